@@ -1,0 +1,135 @@
+"""Typed readers of the environment: a bad value is refused by its name."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# What `beffroi setup` wrote in the data folder; the environment itself wins.
+_kept: dict[str, str] = {}
+TRUE_WORDS = {"1", "true", "yes", "on", "oui"}
+FALSE_WORDS = {"0", "false", "no", "off", "non", ""}
+
+
+def load(path: Path) -> None:
+    """Take the lines NAME=value of a file as defaults; an absent file says nothing."""
+    _kept.clear()
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name, sign, value = line.partition("=")
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if not sign or not name.strip().startswith("BEFFROI_"):
+            message = f"{path}, ligne {number} : attendu BEFFROI_NOM=valeur."
+            raise ImproperlyConfigured(message)
+        _kept[name.strip()] = value.strip()
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the value of a variable, or of the file that NAME_FILE points to."""
+    file_name = os.environ.get(f"{name}_FILE")
+    if file_name is None:
+        return os.environ.get(name, _kept.get(name, default))
+    try:
+        return Path(file_name).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        message = f"{name}_FILE : le fichier « {file_name} » ne peut pas être lu."
+        raise ImproperlyConfigured(message) from error
+
+
+def long_enough(name: str, value: str, *, least: int) -> str:
+    """Return the value of a secret; the message of a refusal never quotes it."""
+    if len(value) < least:
+        message = f"{name} : au moins {least} caractères sont attendus."
+        raise ImproperlyConfigured(message)
+    return value
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    raw = text(name, "1" if default else "0").strip().lower()
+    if raw in TRUE_WORDS:
+        return True
+    if raw in FALSE_WORDS:
+        return False
+    message = f"{name} : « {raw} » n’est ni oui ni non (1 ou 0)."
+    raise ImproperlyConfigured(message)
+
+
+def integer(name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+    raw = text(name, str(default)).strip()
+    try:
+        value = int(raw)
+    except ValueError as error:
+        message = f"{name} : « {raw} » n’est pas un nombre entier."
+        raise ImproperlyConfigured(message) from error
+    if not least <= value <= most:
+        message = f"{name} : {value} n’est pas compris entre {least} et {most}."
+        raise ImproperlyConfigured(message)
+    return value
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    raw = text(name, default).strip().lower()
+    if raw not in allowed:
+        message = f"{name} : « {raw} » n’est pas l’un de {', '.join(allowed)}."
+        raise ImproperlyConfigured(message)
+    return raw
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the words of a comma-separated value, without blanks."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def origin(name: str, default: str) -> str:
+    """Return an address such as https://beffroi.exemple.fr, without a final slash."""
+    raw = text(name, default).strip().rstrip("/")
+    parts = urlsplit(raw)
+    is_whole = parts.scheme in {"http", "https"} and parts.hostname
+    if not is_whole or parts.path or parts.query or _port(parts) is None:
+        message = f"{name} : « {raw} » n’est pas une adresse comme https://beffroi.exemple.fr."
+        raise ImproperlyConfigured(message)
+    return raw
+
+
+def _port(parts: SplitResult) -> int | None:
+    """Return the port, 0 when none is given, None when it is not a port."""
+    try:
+        return parts.port or 0
+    except ValueError:
+        return None
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
+def postgres(address: str) -> Mapping[str, object]:
+    """Return Django's settings for an address postgres://user:password@host:5432/name.
+
+    A socket folder is given as postgres:///name?host=/var/run/postgresql.
+    """
+    parts = urlsplit(address)
+    name = parts.path.lstrip("/")
+    port = _port(parts)
+    if parts.scheme not in {"postgres", "postgresql"} or not name or port is None:
+        message = "BEFFROI_DATABASE_URL : attendu postgres://utilisateur:secret@serveur:5432/base."
+        raise ImproperlyConfigured(message)
+    host = parts.hostname or ""
+    for pair in parts.query.split("&"):
+        key, _, value = pair.partition("=")
+        if key == "host":
+            host = unquote(value)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
