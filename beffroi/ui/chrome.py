@@ -1,0 +1,70 @@
+"""What surrounds every page: the menu, the place one stands in, the ways out.
+
+`home` fills `menu`, `bottom_bar` and `current_place` by its own context
+processor; this one gives what every page has, signed in or not.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """One line of the menu; `icon` is the name of a lucide icon."""
+
+    label: str
+    icon: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MenuSection:
+    """One group of the menu, under its heading."""
+
+    label: str
+    entries: Sequence[MenuLink]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The establishment or the region that the page speaks of."""
+
+    label: str
+    url: str = ""
+    note: str = ""
+    switch_url: str = ""
+
+
+@cache
+def _address(*names: str, otherwise: str) -> str:
+    """Return the address of the first name that exists."""
+    for name in names:
+        with suppress(NoReverseMatch):
+            return reverse(name)
+    return otherwise
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Return the addresses and the version that every page shows."""
+    return {
+        "emergency_url": _address("alert:emergency", otherwise="/alerte/"),
+        "account_url": _address("accounts:account", "mfa_index", otherwise="/compte/"),
+        "sign_in_url": _address("account_login", otherwise="/compte/connexion/"),
+        "sign_out_url": _address("account_logout", otherwise="/compte/sortie/"),
+        "help_url": _address("home:help", otherwise="/aide/"),
+        "accessibility_url": _address(
+            "home:accessibility", otherwise="/aide/accessibilite/"
+        ),
+        "beffroi_version": version("beffroi"),
+        "menu": (),
+        "bottom_bar": (),
+        "current_place": None,
+    }
