@@ -1,0 +1,22 @@
+"""French words for the states of a job."""
+
+from beffroi.jobs.rules.states import JobState
+
+STATE_LABELS = {
+    JobState.WAITING: "En attente",
+    JobState.RUNNING: "En cours",
+    JobState.DONE: "Terminé",
+    JobState.FAILED: "Interrompu",
+}
+STATE_TONES = {
+    JobState.WAITING: "neutral",
+    JobState.RUNNING: "info",
+    JobState.DONE: "good",
+    JobState.FAILED: "alarm",
+}
+STATE_ICONS = {
+    JobState.WAITING: "clock",
+    JobState.RUNNING: "loader",
+    JobState.DONE: "circle-check",
+    JobState.FAILED: "circle-x",
+}
