@@ -1,0 +1,15 @@
+"""Read what was kept."""
+
+from typing import BinaryIO, cast
+
+from django.core.files.storage import default_storage
+
+from beffroi.files.models import StoredFile
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """Open the bytes for reading.
+
+    Raises: FileNotFoundError when the disk lost them.
+    """
+    return cast(BinaryIO, default_storage.open(stored.path, "rb"))
