@@ -1,0 +1,36 @@
+"""French words for the states of messages and for the ways to a server."""
+
+from beffroi.mail.rules.states import Encryption, MessageState
+
+STATE_LABELS = {
+    MessageState.WAITING: "En attente",
+    MessageState.SENDING: "En cours d’envoi",
+    MessageState.SENT: "Parti",
+    MessageState.MAYBE_SENT: "Peut-être parti",
+    MessageState.REFUSED: "Refusé",
+    MessageState.BOUNCED: "Revenu",
+}
+STATE_TONES = {
+    MessageState.WAITING: "neutral",
+    MessageState.SENDING: "info",
+    MessageState.SENT: "good",
+    MessageState.MAYBE_SENT: "warn",
+    MessageState.REFUSED: "alarm",
+    MessageState.BOUNCED: "alarm",
+}
+ENCRYPTION_LABELS = {
+    Encryption.STARTTLS: "STARTTLS (port 587, le plus courant)",
+    Encryption.TLS: "TLS dès la connexion (port 465)",
+    Encryption.NONE: "Aucun chiffrement (relais sur la même machine seulement)",
+}
+PURPOSE_LABELS = {
+    "invitation": "Invitation",
+    "password_reset_key": "Mot de passe oublié",
+    "password_reset": "Mot de passe renouvelé",
+    "password_changed": "Mot de passe changé",
+    "password_set": "Mot de passe choisi",
+    "totp_activated": "Second facteur réglé",
+    "totp_deactivated": "Second facteur retiré",
+    "recovery_codes_generated": "Codes de secours renouvelés",
+    "trial": "Message d’essai",
+}

@@ -1,0 +1,109 @@
+"""Build one MIME message, and read one back for people.
+
+Source: RFC 5322 (headers), RFC 2046 (multipart/alternative), RFC 3834
+(Auto-Submitted: no automatic answer is wanted).
+"""
+
+import email
+import email.policy
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file that goes with a message; `kind` is a media type, « application/pdf »."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be written, before it becomes MIME."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    sender: str
+    message_id: str
+    at: datetime
+    attachments: Sequence[Attachment] = field(default=())
+
+
+def build(letter: Letter) -> bytes:
+    """Return the message as bytes, lines ended by CRLF, readable by any mail reader."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    name, address = parseaddr(letter.sender)
+    message["From"] = Address(display_name=name, addr_spec=address)
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = one_line(letter.subject)
+    message["Date"] = format_datetime(letter.at)
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text, cte="quoted-printable")
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for attachment in letter.attachments:
+        maintype, _, subtype = attachment.kind.partition("/")
+        message.add_attachment(
+            attachment.content,
+            maintype=maintype,
+            subtype=subtype,
+            filename=one_line(attachment.name),
+        )
+    return message.as_bytes()
+
+
+def ascii_address(address: str) -> str:
+    """Return an address that every server understands: its domain in IDNA.
+
+    Raises: ValueError when the part before the @ is not ASCII or nothing is left.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not at or not local or not domain or not local.isascii():
+        message = "not an address"
+        raise ValueError(message)
+    return f"{local}@{domain.encode('idna').decode()}"
+
+
+def one_line(text: str) -> str:
+    """Return a header's text on one line: a line break would add headers."""
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMessage:
+    """A message as a person reads it."""
+
+    sender: str
+    recipient: str
+    subject: str
+    date: str
+    text: str
+    has_html: bool
+    attachments: tuple[str, ...]
+
+
+def read(raw: bytes) -> ReadMessage:
+    """Parse a message built above."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    plain = message.get_body(preferencelist=("plain",))
+    return ReadMessage(
+        sender=str(message.get("From", "")),
+        recipient=str(message.get("To", "")),
+        subject=str(message.get("Subject", "")),
+        date=str(message.get("Date", "")),
+        text=plain.get_content().strip() if plain else "",
+        has_html=message.get_body(preferencelist=("html",)) is not None,
+        attachments=tuple(
+            part.get_filename() or "pièce jointe" for part in message.iter_attachments()
+        ),
+    )

@@ -1,0 +1,14 @@
+"""Background entry points of mail; the timetable also calls them every minute."""
+
+from beffroi.jobs.tasking import task
+from beffroi.mail import work
+
+
+@task(queue_name="sending")
+def send_due() -> None:
+    work.send_due()
+
+
+@task(queue_name="quick")
+def forget_old() -> None:
+    work.forget_old()

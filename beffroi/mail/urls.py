@@ -1,0 +1,17 @@
+"""Addresses of mail."""
+
+from django.urls import URLPattern, path
+
+from beffroi.mail import views
+
+app_name = "mail"
+# Under courrier/
+urlpatterns: list[URLPattern] = [
+    path("", views.mailbox, name="mailbox"),
+    path("serveur/", views.server, name="server"),
+    path("serveur/essayer/", views.trial, name="trial"),
+    path("serveur/oublier/", views.forget_server, name="forget_server"),
+    path("<uuid:message_id>/", views.message, name="message"),
+    path("<uuid:message_id>/source/", views.source, name="source"),
+    path("<uuid:message_id>/decider/", views.decide, name="decide"),
+]
