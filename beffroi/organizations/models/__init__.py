@@ -1,0 +1,8 @@
+"""Django finds the models here; everybody else imports the file that holds them."""
+
+import beffroi.organizations.models.contacts
+import beffroi.organizations.models.finess
+import beffroi.organizations.models.invitations
+import beffroi.organizations.models.memberships
+import beffroi.organizations.models.places
+import beffroi.organizations.models.search  # noqa: F401

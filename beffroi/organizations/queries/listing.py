@@ -1,0 +1,100 @@
+"""The establishments list: rows, map and export, same number of queries whatever the size."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import QuerySet
+
+from beffroi.accounts.models import User
+from beffroi.accounts.rules.roles import Role
+from beffroi.organizations.enums import SHARING_LABELS, STATE_LABELS, SUPPORT_LABELS
+from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
+from beffroi.organizations.queries.establishments import (
+    PlaceFilters,
+    counts_by_department,
+    search,
+)
+from beffroi.organizations.rules.reach import Reach
+from beffroi.organizations.rules.states import (
+    EstablishmentState,
+    SharingLevel,
+    SupportState,
+)
+from beffroi.reference import queries as reference
+from beffroi.ui.charts.tilemap import Tile
+
+EXPORT_HEADERS = (
+    "FINESS", "Nom", "Catégorie", "Organisme gestionnaire", "FINESS de l’organisme",
+    "Adresse", "Code postal", "Commune", "Département", "Téléphone", "État",
+    "Accompagnement", "Suivi par", "Partage", "Absent depuis le",
+)  # fmt: skip
+
+
+def officers_within(reach: Reach) -> QuerySet[User]:
+    """Return the regional team of the regions held, by name."""
+    team = Membership.objects.active().filter(
+        role=Role.REGIONAL_LEAD, region_code__in=reach.region_codes(Role.REGIONAL_LEAD)
+    )
+    people = User.objects.filter(pk__in=team.values("user_id"), is_active=True)
+    return people.order_by("last_name", "first_name", "pk")
+
+
+def region_tiles(
+    reach: Reach, text: str, filters: PlaceFilters, *, query: str
+) -> list[Tile]:
+    """Return one square per département of the regions held, the département filter apart.
+
+    `query` is the rest of the address, to which the département is added.
+    """
+    counts = counts_by_department(search(reach, text, replace(filters, department="")))
+    codes = reach.region_codes(Role.REGIONAL_LEAD)
+    return [
+        Tile(
+            code=item.code,
+            name=item.name,
+            column=item.tile[0],
+            row=item.tile[1],
+            count=counts.get(item.code, 0),
+            url=f"?{query}{'&' if query else ''}departement={item.code}",
+        )
+        for item in reference.departments().values()
+        if item.region_code in codes and item.tile
+    ]
+
+
+def export_rows(rows: EstablishmentQuerySet) -> Iterator[Sequence[str | date | None]]:
+    """Yield the lines of the export, read by chunks."""
+    for place in rows.select_related("organization", "officer").iterator(500):
+        yield _export_row(place)
+
+
+def _export_row(place: Establishment) -> Sequence[str | date | None]:
+    owner = place.organization
+    return (
+        place.finess,
+        place.name,
+        reference.category_label(place.category_code),
+        owner.name if owner else "",
+        owner.finess if owner else "",
+        place.address,
+        place.postal_code,
+        place.town,
+        reference.department_name(place.department_code),
+        place.phone,
+        STATE_LABELS[EstablishmentState(place.state)],
+        SUPPORT_LABELS[SupportState(place.support_state)],
+        place.officer.get_full_name() if place.officer else "",
+        SHARING_LABELS[SharingLevel(place.sharing_level)],
+        place.not_seen_since,
+    )
+
+
+def category_labels(places: Iterable[Establishment]) -> dict[str, str]:
+    """Return the short label of each category met."""
+    known = reference.categories()
+    return {
+        code: known[code].short if code in known else code
+        for code in {place.category_code for place in places}
+    }

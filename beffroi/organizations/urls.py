@@ -1,0 +1,14 @@
+"""Addresses of organizations."""
+
+from django.urls import URLPattern
+
+from beffroi.organizations.imports_urls import imports_patterns
+from beffroi.organizations.people_urls import people_patterns
+from beffroi.organizations.places_urls import places_patterns
+
+app_name = "organizations"
+urlpatterns: list[URLPattern] = [
+    *places_patterns,
+    *imports_patterns,
+    *people_patterns,
+]
