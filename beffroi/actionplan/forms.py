@@ -1,0 +1,325 @@
+"""What people type about actions, turned into typed values."""
+
+import dataclasses
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+from beffroi.accounts.models import User
+from beffroi.actionplan.enums import EFFORT_LABELS, KIND_LABELS, REFLEX_LABELS
+from beffroi.actionplan.models import Action
+from beffroi.actionplan.operations.plan import ActionText
+from beffroi.actionplan.operations.progress import COMMENT_MAX
+from beffroi.actionplan.operations.saving import TITLE_MAX
+from beffroi.actionplan.rules.filters import (
+    ActionFilter,
+    DueFilter,
+    Sort,
+    StateFilter,
+    WhoFilter,
+)
+from beffroi.actionplan.rules.states import ActionState, Effort
+from beffroi.ui.guarded import GuardedForm
+
+TEXT_MAX = 4000
+NO_PERSON_DATA = "N’écrivez rien sur une personne accompagnée."
+STATE_CHOICES = [
+    (StateFilter.OPEN, "À faire et en cours"),
+    (StateFilter.TODO, "À faire"),
+    (StateFilter.DOING, "En cours"),
+    (StateFilter.DONE, "Faites"),
+    (StateFilter.DROPPED, "Abandonnées"),
+    (StateFilter.ALL, "Toutes"),
+]
+DUE_CHOICES = [
+    ("", "Toutes"),
+    (DueFilter.OVERDUE, "En retard"),
+    (DueFilter.WEEK, "Dans les 7 jours"),
+    (DueFilter.MONTH, "Dans les 30 jours"),
+    (DueFilter.NONE, "Sans échéance"),
+]
+WHO_CHOICES = [
+    ("", "Tout le monde"),
+    (WhoFilter.ME, "Moi"),
+    (WhoFilter.NOBODY, "Personne encore"),
+    (WhoFilter.OUTSIDE, "Une personne sans compte"),
+]
+SORT_CHOICES = [
+    (Sort.PRIORITY, "Priorité"),
+    (Sort.DUE, "Échéance"),
+    (Sort.REFLEX, "Réflexe"),
+    (Sort.RECENT, "Dernier changement"),
+]
+MAIN_FILTERS = ("q", "etat", "qui", "echeance")
+REFLEX_CHOICES = [(n, f"{n} · {label}") for n, label in REFLEX_LABELS.items()]
+EFFORT_CHOICES = [
+    (int(effort), label[0].upper() + label[1:])
+    for effort, label in EFFORT_LABELS.items()
+]
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: User) -> str:
+        return obj.get_full_name()
+
+
+class GiveForm(forms.Form):
+    """Who does it, and for when."""
+
+    assignee = PersonField(
+        label="Qui s’en occupe",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Personne pour l’instant",
+        error_messages={
+            "invalid_choice": "Cette personne ne fait pas partie de l’établissement."
+        },
+    )
+    assignee_label = forms.CharField(
+        label="Ou une personne sans compte",
+        help_text="Par exemple le nom de votre prestataire.",
+        max_length=200,
+        required=False,
+    )
+    due_on = forms.DateField(
+        label="Pour quand",
+        required=False,
+        widget=forms.DateInput,
+        error_messages={"invalid": "Écrivez une date, par exemple 24/11/2026."},
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = cast("PersonField", self.fields["assignee"])
+        choices.queryset = people
+
+    def given(self) -> dict[str, Any]:
+        """Return the person, the name and the date as operations take them."""
+        names = ("assignee", "assignee_label", "due_on")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class ActionForm(GuardedForm):
+    """The words of an action."""
+
+    guarded = ("title", "why", "how", "done_when", "message", "cost")
+
+    title = forms.CharField(
+        label="Quoi",
+        help_text="Une phrase qui commence par un verbe.",
+        max_length=TITLE_MAX,
+        error_messages={"required": "Écrivez en quelques mots ce qu’il y a à faire."},
+    )
+    why = forms.CharField(
+        label="Pourquoi", max_length=TEXT_MAX, required=False, widget=_area(2)
+    )
+    how = forms.CharField(
+        label="Comment",
+        help_text=f"Les étapes, dans l’ordre. {NO_PERSON_DATA}",
+        max_length=TEXT_MAX,
+        required=False,
+        widget=_area(4),
+    )
+    done_when = forms.CharField(
+        label="Comment savoir que c’est fait",
+        max_length=TEXT_MAX,
+        required=False,
+        widget=_area(2),
+    )
+    message = forms.CharField(
+        label="Message à envoyer",
+        help_text="S’il faut demander quelque chose à quelqu’un.",
+        max_length=TEXT_MAX,
+        required=False,
+        widget=_area(5),
+    )
+    effort = forms.TypedChoiceField(
+        label="Effort",
+        choices=EFFORT_CHOICES,
+        coerce=int,
+        initial=int(Effort.HALF_DAY),
+        widget=forms.RadioSelect,
+    )
+    cost = forms.CharField(
+        label="Coût",
+        help_text="En quelques mots, par exemple « 300 € par an » ou « temps interne ».",
+        max_length=200,
+        required=False,
+    )
+    reflex_number = forms.TypedChoiceField(
+        label="Réflexe concerné",
+        choices=[("", "Aucun"), *REFLEX_CHOICES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def text(self) -> ActionText:
+        names = {held.name for held in dataclasses.fields(ActionText)}
+        words = {k: v for k, v in self.cleaned_data.items() if k in names}
+        return ActionText(**words)
+
+
+class NewActionForm(GiveForm, ActionForm):
+    """A whole action, written by hand."""
+
+    field_order = (
+        "title", "why", "how", "done_when", "assignee", "assignee_label", "due_on",
+    )  # fmt: skip
+
+
+class ChangeForm(ActionForm):
+    """The words of an action that exists; the reflex of a question stays its own."""
+
+    def __init__(self, *args: Any, has_origin: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_origin:
+            del self.fields["reflex_number"]
+
+
+class RevisionForm(forms.Form):
+    """The version that the person had in front of them."""
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class StateForm(forms.Form):
+    etat = forms.ChoiceField(choices=[(state, state) for state in ActionState])
+
+    def state(self) -> ActionState:
+        """Return the state asked for.
+
+        Raises: BadRequest when the page did not offer it.
+        """
+        if not self.is_valid():
+            raise BadRequest
+        return ActionState(self.cleaned_data["etat"])
+
+
+class SelectionForm(forms.Form):
+    """The rows ticked in the list."""
+
+    actions = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        field = cast("forms.TypedMultipleChoiceField", self.fields["actions"])
+        # Any identifier may be ticked: the operation keeps those of the person's reach.
+        field.choices = [(value, value) for value in data.getlist("actions")]
+
+    def ids(self) -> list[UUID]:
+        return list(self.cleaned_data["actions"]) if self.is_valid() else []
+
+
+class CommentForm(GuardedForm):
+    guarded = ("text",)
+    text = forms.CharField(
+        label="Votre commentaire",
+        help_text=f"Ce qui avance, ce qui bloque. {NO_PERSON_DATA}",
+        max_length=COMMENT_MAX,
+        widget=_area(3),
+        error_messages={"required": "Écrivez votre commentaire avant de l’ajouter."},
+    )
+
+
+class FilterForm(forms.Form):
+    """The filters of the list; what cannot be understood does not filter."""
+
+    q = forms.CharField(label="Chercher", max_length=100, required=False)
+    etat = forms.ChoiceField(label="État", choices=STATE_CHOICES, required=False)
+    reflexe = forms.TypedChoiceField(
+        label="Réflexe",
+        choices=[("", "Tous"), *REFLEX_CHOICES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    qui = forms.ChoiceField(label="Qui", choices=WHO_CHOICES, required=False)
+    echeance = forms.ChoiceField(label="Échéance", choices=DUE_CHOICES, required=False)
+    effort = forms.TypedChoiceField(
+        label="Effort",
+        choices=[("", "Tous"), *EFFORT_CHOICES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    genre = forms.ChoiceField(
+        label="Genre", choices=[("", "Tous"), *KIND_LABELS.items()], required=False
+    )
+    etablissement = forms.ChoiceField(label="Établissement", required=False)
+    tri = forms.ChoiceField(label="Ranger par", choices=SORT_CHOICES, required=False)
+
+    def __init__(
+        self, *args: Any, people: Any = (), places: Any = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        who = cast("forms.ChoiceField", self.fields["qui"])
+        where = cast("forms.ChoiceField", self.fields["etablissement"])
+        names = [(str(person.pk), person.get_full_name()) for person in people]
+        who.choices = [*WHO_CHOICES, *names]
+        where.choices = [("", "Tous"), *((str(key), name) for key, name in places)]
+        if not places:
+            del self.fields["etablissement"]
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name in MAIN_FILTERS]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [bound for bound in self if bound.name not in MAIN_FILTERS]
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether one of the filters kept out of sight is at work."""
+        return any(self.data.get(bound.name) for bound in self.more_fields)
+
+    def wanted(self) -> ActionFilter:
+        """Return the search; a value that is not offered counts as absent."""
+        self.is_valid()
+        data = self.cleaned_data
+        return ActionFilter(
+            words=data.get("q", ""),
+            state=StateFilter(data.get("etat") or StateFilter.OPEN),
+            kind=data.get("genre", ""),
+            reflex_number=data.get("reflexe"),
+            who=_who(data.get("qui", "")),
+            due=DueFilter(data["echeance"]) if data.get("echeance") else None,
+            effort=data.get("effort"),
+            establishment_id=UUID(data["etablissement"])
+            if data.get("etablissement")
+            else None,
+            sort=Sort(data.get("tri") or Sort.PRIORITY),
+        )
+
+
+def _who(value: str) -> WhoFilter | UUID | None:
+    if not value:
+        return None
+    return WhoFilter(value) if value in tuple(WhoFilter) else UUID(value)
+
+
+def written(action: Action) -> dict[str, str | int | None]:
+    """Return the words of an action as the first values of an ActionForm."""
+    names = ("title", "why", "how", "done_when", "message", "effort", "cost")
+    values: dict[str, str | int | None] = {
+        name: getattr(action, name) for name in names
+    }
+    return {**values, "reflex_number": action.reflex_number}
+
+
+def given_of(action: Action) -> dict[str, str | date | User | None]:
+    """Return who and when as the first values of a GiveForm."""
+    return {
+        "assignee": action.assignee,
+        "assignee_label": action.assignee_label,
+        "due_on": action.due_on,
+    }

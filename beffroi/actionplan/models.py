@@ -1,0 +1,163 @@
+"""The register of actions."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from beffroi.accounts.models import User
+from beffroi.accounts.rules.roles import FIELD_ROLES, Role
+from beffroi.actionplan.rules.states import OPEN_STATES, ActionKind, ActionState, Effort
+from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.rules.states import SharingLevel
+
+WIDE_ROLES = FIELD_ROLES - {Role.CONTRIBUTOR}
+MANAGER_ROLES = (Role.REFERENT, Role.DIRECTOR)
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def visible_to(self, user: User) -> Self:
+        """Actions of the establishments whose detail is open to a person.
+
+        A contributor sees only the actions given to them.
+        """
+        reach = Membership.objects.reach_of(user)
+        shared = Establishment.objects.filter(
+            region_code__in=reach.region_codes(Role.REGIONAL_LEAD),
+            sharing_level=SharingLevel.DETAIL,
+        )
+        given = Q(establishment__organization_id__in=reach.organization_ids()) | Q(
+            establishment_id__in=reach.establishment_ids()
+        )
+        return self.filter(
+            Q(establishment__organization_id__in=reach.organization_ids(WIDE_ROLES))
+            | Q(establishment_id__in=reach.establishment_ids(WIDE_ROLES))
+            | Q(establishment_id__in=shared.values("pk"))
+            | (Q(assignee_id=user.pk) & given)
+        )
+
+    def managed_by(self, user: User) -> Self:
+        """Actions that a person may write and give out: referent or director there."""
+        reach = Membership.objects.reach_of(user)
+        return self.filter(
+            Q(establishment__organization_id__in=reach.organization_ids(MANAGER_ROLES))
+            | Q(establishment_id__in=reach.establishment_ids(MANAGER_ROLES))
+        )
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, day: date) -> Self:
+        """Open actions whose due date is before `day`."""
+        return self.open().filter(due_on__lt=day)
+
+
+class Action(models.Model):
+    """One thing to do: what, why, how to know that it is done, who, when.
+
+    `gain_points`, `weight`, `is_lock` and `is_vital` are what the priority rule
+    reads; they come from the question that caused the action, and
+    `priority_24ths` is its result, kept so that lists can be sorted by it.
+    `pinned_fields` names the texts written by hand, which the origin no longer
+    changes. `is_settled` tells that the origin no longer asks for anything: a
+    new need then opens the action again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    establishment = models.ForeignKey(
+        Establishment, on_delete=models.CASCADE, related_name="+"
+    )
+    kind = models.CharField(max_length=10, default=ActionKind.FREE)
+    state = models.CharField(max_length=10, default=ActionState.TODO)
+    title = models.CharField("quoi", max_length=200)
+    why = models.TextField("pourquoi", blank=True)
+    how = models.TextField("comment", blank=True)
+    done_when = models.TextField("comment savoir que c’est fait", blank=True)
+    message = models.TextField("message prêt à envoyer", blank=True)
+    message_to = models.CharField(max_length=20, blank=True)
+    reflex_number = models.PositiveSmallIntegerField("réflexe", null=True)
+    question_id = models.CharField(max_length=10, blank=True)
+    gain_points = models.PositiveSmallIntegerField(default=1)
+    weight = models.PositiveSmallIntegerField(default=1)
+    is_lock = models.BooleanField(default=False)
+    is_vital = models.BooleanField(default=False)
+    effort = models.PositiveSmallIntegerField("effort", default=Effort.HALF_DAY)
+    priority_24ths = models.PositiveIntegerField(default=0)
+    cost = models.CharField("coût", max_length=200, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    assignee_label = models.CharField("qui", max_length=200, blank=True)
+    due_on = models.DateField("échéance", null=True)
+    postponed_until = models.DateField("remise au", null=True)
+    origin_module = models.CharField(max_length=30, blank=True)
+    origin_label = models.CharField(max_length=200, blank=True)
+    origin_link = models.CharField(max_length=300, blank=True)
+    origin_key = models.CharField(max_length=200, null=True)
+    is_settled = models.BooleanField(default=False)
+    pinned_fields = models.JSONField(default=list)
+    search_text = models.TextField(default="", blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["establishment", "origin_module", "origin_key"],
+                name="action_one_per_origin",
+            ),
+            models.CheckConstraint(
+                name="action_closed_at_when_closed",
+                condition=Q(state__in=["todo", "doing"], closed_at=None)
+                | Q(state__in=["done", "dropped"], closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="action_effort_known", condition=Q(effort__in=[1, 2, 3])
+            ),
+            models.CheckConstraint(
+                name="action_one_assignee",
+                condition=Q(assignee=None) | Q(assignee_label=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["establishment", "state", "due_on"], name="action_plan"
+            ),
+            models.Index(
+                fields=["establishment", "state", "-priority_24ths"],
+                name="action_priority",
+            ),
+            models.Index(fields=["assignee", "state"], name="action_assignee"),
+        ]
+
+    @property
+    def key(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+class ActionComment(models.Model):
+    """What somebody wrote about an action."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="comments"
+    )
+    author_key = models.CharField(max_length=64)
+    author_label = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    text = models.TextField("commentaire", max_length=2000)
+
+    class Meta:
+        indexes = [models.Index(fields=["action", "written_at"], name="comment_action")]
