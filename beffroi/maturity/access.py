@@ -1,0 +1,74 @@
+"""Who may answer, withdraw, validate: read once per page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from beffroi.accounts.models import User
+from beffroi.accounts.rules.roles import Role
+from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.rules.levels import EvidenceKind
+from beffroi.organizations.access import MANAGERS, roles_at
+from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.models.places import Establishment
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What one person may do with the reflexes of one establishment.
+
+    `validating_role` is the role in which they may validate, None when they may not.
+    """
+
+    user_key: str
+    can_answer: bool
+    can_manage: bool
+    validating_role: Role | None
+
+    @property
+    def can_validate(self) -> bool:
+        return self.validating_role is not None
+
+    def can_withdraw(self, evidence: Evidence) -> bool:
+        """Managers any proof, a contributor their own; nobody a measured fact."""
+        if evidence.kind == EvidenceKind.MEASURED or not self.can_answer:
+            return False
+        return self.can_manage or evidence.added_by_key == self.user_key
+
+
+def rights_at(user: User, establishment: Establishment) -> Rights:
+    roles = roles_at(user, establishment)
+    return Rights(
+        user_key=str(user.pk),
+        can_answer=bool(roles & (MANAGERS | {Role.CONTRIBUTOR})),
+        can_manage=bool(roles & MANAGERS),
+        validating_role=_validating_role(roles, establishment),
+    )
+
+
+def _validating_role(
+    roles: frozenset[Role], establishment: Establishment
+) -> Role | None:
+    """The direction validates; the referent does where there is no direction."""
+    if Role.DIRECTOR in roles:
+        return Role.DIRECTOR
+    if Role.REFERENT in roles and not has_director(establishment):
+        return Role.REFERENT
+    return None
+
+
+def has_director(establishment: Establishment) -> bool:
+    return (
+        Membership.objects.active()
+        .filter(role=Role.DIRECTOR, user__is_active=True)
+        .filter(
+            Q(establishments=establishment.pk)
+            | Q(organization=establishment.organization_id, establishments=None)
+        )
+        .exists()
+    )
+
+
+def can_report(user: User, establishment: Establishment) -> bool:
+    """Whoever may read the whole file may have the report made."""
+    return Establishment.objects.reported_to(user).filter(pk=establishment.pk).exists()

@@ -1,0 +1,24 @@
+"""French words for what the rules name."""
+
+from beffroi.maturity.rules.levels import DuiHosting, EvidenceKind, ItManager
+
+EVIDENCE_KIND_LABELS = {
+    EvidenceKind.FILE: "Fichier",
+    EvidenceKind.LINK: "Lien",
+    EvidenceKind.STATEMENT: "Attestation",
+    EvidenceKind.MEASURED: "Mesuré par Beffroi",
+}
+
+IT_MANAGER_LABELS = {
+    ItManager.INTERNAL: "Une personne de l’établissement",
+    ItManager.HEAD_OFFICE: "Le siège ou l’organisme gestionnaire",
+    ItManager.PROVIDER: "Un prestataire",
+    ItManager.NOBODY: "Personne en particulier",
+}
+
+DUI_HOSTING_LABELS = {
+    DuiHosting.EDITOR: "Chez l’éditeur, en ligne",
+    DuiHosting.HEAD_OFFICE: "Au siège",
+    DuiHosting.ON_SITE: "Dans l’établissement",
+    DuiHosting.UNKNOWN: "Je ne sais pas",
+}

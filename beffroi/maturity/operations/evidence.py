@@ -1,0 +1,231 @@
+"""Add, measure, withdraw, put back proofs.
+
+Refusal
+├── EvidenceIncomplete
+├── EvidenceFromTheFuture
+├── EvidenceAlreadyExpired
+├── ExpiryOutOfRange
+├── MeasuredFactStays
+└── QuestionUnknown (operations.answers)
+"""
+
+from datetime import date
+
+from django.core.files.base import File
+from django.db import transaction
+
+from beffroi.files import operations as files
+from beffroi.files.models import StoredFile
+from beffroi.files.rules.kinds import EVIDENCE
+from beffroi.journal.operations import record
+from beffroi.journal.rules.actor import SYSTEM, Actor, ActorKind
+from beffroi.lib import clock
+from beffroi.lib.errors import Refusal
+from beffroi.lib.origin import Origin
+from beffroi.lib.text import long_date
+from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.operations.answers import QuestionUnknown
+from beffroi.maturity.queries.questionnaires import questionnaire
+from beffroi.maturity.rules.levels import EvidenceKind
+from beffroi.maturity.rules.validity import MOST_MONTHS, add_months
+from beffroi.maturity.work import standing as standings
+from beffroi.organizations.models.places import Establishment
+
+PURPOSE = "evidence"
+
+
+class EvidenceIncomplete(Refusal):
+    sentence = "Il manque le contenu de la preuve."
+
+
+class EvidenceFromTheFuture(Refusal):
+    sentence = "La date de la preuve est dans le futur. Indiquez le jour où elle a été établie."
+
+
+class EvidenceAlreadyExpired(Refusal):
+    sentence = "Cette preuve est déjà trop ancienne pour compter."
+
+
+class ExpiryOutOfRange(Refusal):
+    sentence = "La date de fin ne convient pas."
+
+
+class MeasuredFactStays(Refusal):
+    sentence = "Ce fait a été mesuré par Beffroi : il reste en place jusqu’à la prochaine mesure."
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    establishment: Establishment,
+    question_id: str,
+    kind: EvidenceKind,
+    title: str,
+    dated_on: date,
+    expires_on: date | None = None,
+    upload: File | None = None,  # type: ignore[type-arg]
+    url: str = "",
+    statement: str = "",
+    by: Actor,
+) -> Evidence:
+    """Add a proof brought by a person: a file, a link or a statement.
+
+    Without `expires_on` it holds for the months of its question. A file is
+    checked and kept by the files register.
+
+    Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
+    EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
+    """
+    last_day = _checked_dates(question_id, dated_on, expires_on)
+    content = {
+        EvidenceKind.FILE: upload,
+        EvidenceKind.LINK: url.strip(),
+        EvidenceKind.STATEMENT: statement.strip(),
+    }.get(kind)
+    if not content or not title.strip():
+        raise EvidenceIncomplete
+    evidence = Evidence(
+        establishment=establishment,
+        question_id=question_id,
+        kind=kind,
+        title=title.strip(),
+        file=_kept(upload, by=by) if kind == EvidenceKind.FILE else None,
+        url=url.strip() if kind == EvidenceKind.LINK else "",
+        statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
+        dated_on=dated_on,
+        expires_on=last_day,
+    )
+    return _add(evidence, by=by, verb="add_evidence")
+
+
+@transaction.atomic
+def record_evidence(
+    *,
+    establishment: Establishment,
+    question_id: str,
+    title: str,
+    dated_on: date,
+    measured_level: int,
+    origin: Origin,
+    expires_on: date | None = None,
+    by: Actor = SYSTEM,
+) -> Evidence:
+    """Record a fact that Beffroi itself measured (import, check, exercise).
+
+    While valid it replaces what is declared for its question, up or down. A
+    repeat with the same origin changes nothing and returns the first fact.
+
+    Raises: QuestionUnknown; EvidenceFromTheFuture; EvidenceAlreadyExpired;
+    ExpiryOutOfRange.
+    """
+    standings.lock(establishment)
+    known = Evidence.objects.filter(
+        establishment=establishment,
+        origin_module=origin.module,
+        origin_key=origin.key,
+    ).first()
+    if known is not None:
+        return known
+    evidence = Evidence(
+        establishment=establishment,
+        question_id=question_id,
+        kind=EvidenceKind.MEASURED,
+        title=title.strip(),
+        dated_on=dated_on,
+        expires_on=_checked_dates(question_id, dated_on, expires_on),
+        origin_module=origin.module,
+        origin_label=origin.label,
+        origin_link=origin.link,
+        origin_key=origin.key,
+        measured_level=measured_level,
+    )
+    return _add(evidence, by=by, verb="record_evidence")
+
+
+@transaction.atomic
+def withdraw_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
+    """Set a proof aside; it stays in the history and can be put back. May be repeated.
+
+    Raises: MeasuredFactStays when a person withdraws a measured fact.
+    """
+    if evidence.kind == EvidenceKind.MEASURED and by.kind != ActorKind.SYSTEM:
+        raise MeasuredFactStays
+    standing = standings.lock(evidence.establishment)
+    evidence.refresh_from_db()
+    if evidence.withdrawn_at is not None:
+        return evidence
+    evidence.withdrawn_at = clock.now()
+    evidence.withdrawn_by_label = by.label
+    evidence.save(update_fields=["withdrawn_at", "withdrawn_by_label"])
+    standings.refresh(
+        standing, evidence.establishment, question_ids=[evidence.question_id], by=by
+    )
+    _note(evidence, by=by, verb="withdraw_evidence")
+    return evidence
+
+
+@transaction.atomic
+def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
+    """Put a withdrawn proof back; may be repeated."""
+    standing = standings.lock(evidence.establishment)
+    evidence.refresh_from_db()
+    if evidence.withdrawn_at is None:
+        return evidence
+    evidence.withdrawn_at = None
+    evidence.withdrawn_by_label = ""
+    evidence.save(update_fields=["withdrawn_at", "withdrawn_by_label"])
+    standings.refresh(
+        standing, evidence.establishment, question_ids=[evidence.question_id], by=by
+    )
+    _note(evidence, by=by, verb="restore_evidence")
+    return evidence
+
+
+def _checked_dates(question_id: str, dated_on: date, expires_on: date | None) -> date:
+    """Return the last day on which the proof holds."""
+    question = questionnaire().by_id.get(question_id)
+    if question is None:
+        raise QuestionUnknown
+    today = clock.today()
+    if dated_on > today:
+        raise EvidenceFromTheFuture
+    last_day = expires_on or add_months(dated_on, question.proof_months)
+    longest = add_months(dated_on, MOST_MONTHS)
+    if not dated_on <= last_day <= longest:
+        message = f"Une preuve tient au plus trois ans après sa date : choisissez un jour jusqu’au {long_date(longest)}."
+        raise ExpiryOutOfRange(message)
+    if last_day < today:
+        message = f"Cette preuve est déjà trop ancienne pour compter : elle n’est plus valable depuis le {long_date(last_day)}. Il en faut une plus récente."
+        raise EvidenceAlreadyExpired(message)
+    return last_day
+
+
+def _kept(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
+    if upload is None:
+        raise EvidenceIncomplete
+    return files.store(upload=upload, purpose=PURPOSE, by=by, allowed=EVIDENCE)
+
+
+def _add(evidence: Evidence, *, by: Actor, verb: str) -> Evidence:
+    standing = standings.lock(evidence.establishment)
+    evidence.added_at = clock.now()
+    evidence.added_by_key = by.key
+    evidence.added_by_label = by.label
+    evidence.save()
+    standings.refresh(
+        standing, evidence.establishment, question_ids=[evidence.question_id], by=by
+    )
+    _note(evidence, by=by, verb=verb)
+    return evidence
+
+
+def _note(evidence: Evidence, *, by: Actor, verb: str) -> None:
+    record(
+        by=by,
+        verb=verb,
+        object_kind="evidence",
+        object_key=evidence.pk,
+        object_label=evidence.title,
+        establishment_key=evidence.establishment_id,
+        detail=f"Question {evidence.question_id}",
+    )

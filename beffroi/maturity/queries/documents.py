@@ -1,0 +1,33 @@
+"""The documents of a place, and those that a person had made."""
+
+from django.db.models import QuerySet
+
+from beffroi.accounts.models import User
+from beffroi.maturity.models.reports import Report
+from beffroi.organizations.models.places import Establishment, ManagingOrganization
+
+
+def documents_of(user: User, establishment: Establishment) -> QuerySet[Report]:
+    """Return the documents of an establishment, the latest first."""
+    return _listed(user).filter(establishment=establishment)
+
+
+def bundles_of(user: User, organization: ManagingOrganization) -> QuerySet[Report]:
+    """Return the archives that a person had made of an organization, latest first."""
+    return _listed(user).filter(organization=organization)
+
+
+def open_places(
+    user: User, organization: ManagingOrganization
+) -> QuerySet[Establishment]:
+    """Return the establishments of an organization whose whole file is open to a person."""
+    rows = Establishment.objects.reported_to(user).open()
+    return rows.filter(organization=organization).order_by("sort_name", "pk")
+
+
+def _listed(user: User) -> QuerySet[Report]:
+    return (
+        Report.objects.visible_to(user)
+        .select_related("file")
+        .order_by("-asked_at", "pk")
+    )

@@ -1,0 +1,102 @@
+"""Everything that a report prints of one establishment, read in a bounded number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from beffroi.actionplan.queries.lines import ActionLine
+from beffroi.actionplan.queries.plan import actions_for_report
+from beffroi.actionplan.rules.priority import next_five
+from beffroi.actionplan.rules.states import Effort
+from beffroi.maturity.models.answers import Snapshot
+from beffroi.maturity.models.profile import Profile
+from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.facts import Facts, facts_of
+from beffroi.maturity.queries.petals import petal_lines, petals
+from beffroi.maturity.rules import board
+from beffroi.maturity.rules.scoring import ReflexScore, Score
+from beffroi.organizations.models.places import Establishment
+from beffroi.reference.queries import category_label, department_name
+from beffroi.ui.charts.rosace import Petal
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentReport:
+    """One establishment as its report tells it, on `day`.
+
+    `snapshot` is the last validation, None before the first; `is_validated` says
+    that nothing has changed since.
+    """
+
+    establishment: Establishment
+    category: str
+    department: str
+    day: date
+    facts: Facts
+    score: Score
+    petals: tuple[Petal, ...]
+    is_validated: bool
+    snapshot: Snapshot | None
+    actions: tuple[ActionLine, ...]
+    next_actions: tuple[ActionLine, ...]
+    strengths: tuple[ReflexScore, ...]
+    priorities: tuple[ReflexScore, ...]
+    decisions: tuple[str, ...]
+
+
+def report_of(establishment: Establishment) -> EstablishmentReport:
+    """Read the report of one establishment (fetched with its organization)."""
+    facts = facts_of(establishment)
+    result = facts.score()
+    actions = actions_for_report(establishment)
+    chosen = _next_five(actions)
+    is_validated = Standing.objects.filter(
+        pk=establishment.pk, is_validated=True
+    ).exists()
+    return EstablishmentReport(
+        establishment=establishment,
+        category=category_label(establishment.category_code),
+        department=department_name(establishment.department_code),
+        day=facts.day,
+        facts=facts,
+        score=result,
+        petals=petals(facts.questionnaire, petal_lines(facts.questionnaire, result)),
+        is_validated=is_validated,
+        snapshot=_last_snapshot(facts),
+        actions=actions,
+        next_actions=chosen,
+        strengths=board.strengths(result),
+        priorities=board.priorities(result),
+        decisions=board.decisions(
+            result,
+            board.Situation(
+                is_validated=is_validated,
+                has_referent=_has_referent(establishment),
+                action_count=len(chosen),
+                unassigned_count=sum(not line.who for line in chosen),
+                budget_titles=tuple(
+                    line.action.title
+                    for line in chosen
+                    if line.action.effort == Effort.BUDGET
+                ),
+                expired_count=len(facts.expired_ids),
+            ),
+        ),
+    )
+
+
+def _next_five(actions: tuple[ActionLine, ...]) -> tuple[ActionLine, ...]:
+    by_key = {line.action.key: line for line in actions}
+    ready = [line.action for line in actions if not line.is_waiting]
+    return tuple(by_key[action.key] for action in next_five(ready))
+
+
+def _last_snapshot(facts: Facts) -> Snapshot | None:
+    if facts.assessment is None:
+        return None
+    rows = Snapshot.objects.filter(assessment=facts.assessment).defer("content")
+    return rows.order_by("-validated_at", "pk").first()
+
+
+def _has_referent(establishment: Establishment) -> bool | None:
+    profile = Profile.objects.filter(establishment=establishment).first()
+    return profile.has_referent if profile else None

@@ -1,0 +1,16 @@
+"""Entry points of the background work of the twelve reflexes."""
+
+from beffroi.jobs.tasking import task
+from beffroi.maturity.work import expiry, report
+
+
+@task(queue_name="slow")
+def expire_evidence() -> None:
+    """Draw the consequences of proofs whose last day has passed; every night."""
+    expiry.expire_evidence()
+
+
+@task(queue_name="documents")
+def make_document(job_id: str, report_id: str) -> None:
+    """Make a report, an archive of reports or a blank questionnaire."""
+    report.make_document(job_id, report_id)

@@ -1,0 +1,158 @@
+"""Proofs: list, add, withdraw, put back, download."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from beffroi.accounts.access import signed_in
+from beffroi.accounts.models import User
+from beffroi.files.responses import as_attachment
+from beffroi.lib.errors import Refusal
+from beffroi.maturity.access import rights_at
+from beffroi.maturity.forms import EvidenceForm
+from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.operations import evidence as operations
+from beffroi.maturity.queries.evidence import EvidenceState, evidence_lines, evidence_of
+from beffroi.maturity.rules.levels import EvidenceKind
+from beffroi.maturity.views.fetching import open_place, path_of
+from beffroi.maturity.views.questions import UNPROCESSABLE, read_page, render_question
+from beffroi.organizations.models.places import Establishment
+from beffroi.ui.pages import page_of, render_page
+
+
+@require_GET
+def evidence_list(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
+    place = open_place(request, establishment_id)
+    asked = request.GET.get("etat", "")
+    state = EvidenceState(asked) if asked in set(EvidenceState) else None
+    page = page_of(evidence_of(place, state), request)
+    context = {
+        "place": place,
+        "page": page,
+        "lines": evidence_lines(page.object_list),
+        "states": [(item.value, item.label) for item in EvidenceState],
+        "state": state.value if state else "",
+    }
+    return render_page(request, "maturity/evidence_list.html", context)
+
+
+@require_POST
+def evidence_add(
+    request: HttpRequest, establishment_id: UUID, question_id: str
+) -> HttpResponse:
+    place = open_place(request, establishment_id)
+    page = read_page(request, place, question_id)
+    rights = rights_at(signed_in(request), place)
+    if not rights.can_answer:
+        raise PermissionDenied
+    kind = _kind(request)
+    form = EvidenceForm(
+        request.POST, request.FILES, kind=kind, proof_months=page.question.proof_months
+    )
+    if form.is_valid():
+        try:
+            _add(form, place=place, question_id=question_id, by=signed_in(request))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "La preuve est enregistrée.")
+            return redirect(_question_url(request, place.pk, question_id))
+    return render_question(
+        request, page, rights, evidence_form=form, status=UNPROCESSABLE
+    )
+
+
+def _add(
+    form: EvidenceForm, *, place: Establishment, question_id: str, by: User
+) -> None:
+    operations.add_evidence(
+        establishment=place,
+        question_id=question_id,
+        kind=form.kind,
+        title=form.shown_title,
+        dated_on=form.cleaned_data["dated_on"],
+        expires_on=form.cleaned_data["expires_on"],
+        upload=form.cleaned_data.get("upload"),
+        url=form.cleaned_data.get("url", ""),
+        statement=form.cleaned_data.get("statement", ""),
+        by=by.as_actor(),
+    )
+
+
+def _kind(request: HttpRequest) -> EvidenceKind:
+    """Return the kind of the form that was sent; a measured fact is never typed."""
+    try:
+        kind = EvidenceKind(request.POST.get("kind", ""))
+    except ValueError as error:
+        raise Http404 from error
+    if kind == EvidenceKind.MEASURED:
+        raise Http404
+    return kind
+
+
+@require_POST
+def evidence_withdraw(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
+    evidence = _withdrawable(request, evidence_id)
+    try:
+        operations.withdraw_evidence(
+            evidence=evidence, by=signed_in(request).as_actor()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, "La preuve est retirée. Vous pouvez la remettre sur cette page."
+        )
+    return redirect(
+        _question_url(request, evidence.establishment_id, evidence.question_id)
+    )
+
+
+@require_POST
+def evidence_restore(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
+    evidence = _withdrawable(request, evidence_id)
+    operations.restore_evidence(evidence=evidence, by=signed_in(request).as_actor())
+    messages.success(request, "La preuve est de nouveau en place.")
+    return redirect(
+        _question_url(request, evidence.establishment_id, evidence.question_id)
+    )
+
+
+def _withdrawable(request: HttpRequest, evidence_id: UUID) -> Evidence:
+    user = signed_in(request)
+    evidence = get_object_or_404(
+        Evidence.objects.visible_to(user).select_related("establishment"),
+        pk=evidence_id,
+    )
+    if not rights_at(user, evidence.establishment).can_withdraw(evidence):
+        raise PermissionDenied
+    return evidence
+
+
+@require_GET
+def evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpResponseBase:
+    """Give the file of a proof, always to be saved."""
+    evidence = get_object_or_404(
+        Evidence.objects.visible_to(signed_in(request))
+        .exclude(file=None)
+        .select_related("file"),
+        pk=evidence_id,
+    )
+    if evidence.file is None:
+        raise Http404
+    try:
+        return as_attachment(evidence.file)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _question_url(
+    request: HttpRequest, establishment_id: UUID, question_id: str
+) -> str:
+    address = reverse("maturity:question", args=[establishment_id, question_id])
+    return f"{address}?parcours={path_of(request).value}#preuves"

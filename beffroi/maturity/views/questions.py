@@ -1,0 +1,197 @@
+"""One question per screen: read it, answer it, go on."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from beffroi.accounts.access import signed_in
+from beffroi.lib.errors import Refusal
+from beffroi.maturity.access import Rights, rights_at
+from beffroi.maturity.forms import AnswerForm, EvidenceForm
+from beffroi.maturity.models.answers import Answer
+from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
+from beffroi.maturity.operations.assessments import start_assessment
+from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
+from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.paths import Path, Step
+from beffroi.maturity.views.fetching import open_place, path_of
+from beffroi.organizations.models.places import Establishment
+from beffroi.ui.pages import render_page
+
+UNPROCESSABLE = 422
+FORM_KINDS = (EvidenceKind.FILE, EvidenceKind.LINK, EvidenceKind.STATEMENT)
+
+
+@require_http_methods(["GET", "POST"])
+def question(
+    request: HttpRequest, establishment_id: UUID, question_id: str
+) -> HttpResponse:
+    place = open_place(request, establishment_id)
+    page = read_page(request, place, question_id)
+    rights = rights_at(signed_in(request), place)
+    if request.method == "GET":
+        return render_question(request, page, rights)
+    if not rights.can_answer:
+        raise PermissionDenied
+    form = AnswerForm(request.POST, asked=page.questionnaire)
+    if not form.is_valid():
+        return render_question(request, page, rights, form=form, status=UNPROCESSABLE)
+    try:
+        answer = _save(request, page, form)
+    except AnswerChangedMeanwhile as refusal:
+        return _show_both(request, page, rights, refusal)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return render_question(request, page, rights, form=form, status=UNPROCESSABLE)
+    _tell(request, answer, page)
+    return redirect(_after(page, answer))
+
+
+def read_page(
+    request: HttpRequest, place: Establishment, question_id: str
+) -> QuestionPage:
+    """Return the screen of a question, 404 when there is no such question."""
+    name = signed_in(request).get_full_name()
+    page = question_page(place, question_id, path_of(request), signature=name)
+    if page is None:
+        raise Http404
+    return page
+
+
+def render_question(
+    request: HttpRequest,
+    page: QuestionPage,
+    rights: Rights,
+    *,
+    form: AnswerForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    other: dict[str, object] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the screen; a form given keeps what was typed and its errors.
+
+    `other` holds the answer that somebody else saved meanwhile.
+    """
+    context = {
+        "place": page.establishment,
+        "page": page,
+        "rights": rights,
+        "form": form or _form_for(page),
+        "evidence_forms": _evidence_forms(page, evidence_form),
+        "faulty_kind": evidence_form.kind if evidence_form else "",
+        "removable": {e.pk for e in page.proofs if rights.can_withdraw(e)},
+        "other": other,
+        "before_url": step_url(page, page.step.before),
+        "after_url": step_url(page, page.step.after) or end_url(page),
+    }
+    return render_page(request, "maturity/question.html", context, status=status)
+
+
+def _evidence_forms(
+    page: QuestionPage, sent: EvidenceForm | None
+) -> list[EvidenceForm]:
+    """Return one form per kind of proof; the one that was sent keeps what it holds."""
+    months = page.question.proof_months
+    return [
+        sent
+        if sent is not None and sent.kind == kind
+        else EvidenceForm(kind=kind, proof_months=months)
+        for kind in FORM_KINDS
+    ]
+
+
+def _form_for(page: QuestionPage) -> AnswerForm:
+    answer = page.answer
+    if answer is None:
+        return AnswerForm(initial={"revision": 0}, asked=page.questionnaire)
+    is_level = answer.kind == AnswerKind.LEVEL
+    initial = {
+        "choice": str(answer.level) if is_level else answer.kind,
+        "reason": answer.reason,
+        "comment": answer.comment,
+        "revision": answer.revision,
+    }
+    return AnswerForm(initial=initial, asked=page.questionnaire)
+
+
+def _save(request: HttpRequest, page: QuestionPage, form: AnswerForm) -> Answer:
+    by = signed_in(request).as_actor()
+    assessment = start_assessment(establishment=page.establishment, by=by)
+    return answer_question(
+        assessment=assessment,
+        question_id=page.question.id,
+        kind=form.kind,
+        level=form.level,
+        reason=form.cleaned_data["reason"],
+        comment=form.cleaned_data["comment"],
+        expected_revision=form.cleaned_data["revision"],
+        by=by,
+    )
+
+
+def _show_both(
+    request: HttpRequest,
+    page: QuestionPage,
+    rights: Rights,
+    refusal: AnswerChangedMeanwhile,
+) -> HttpResponse:
+    """Show what the other person saved beside what this one typed; nothing is lost."""
+    theirs = refusal.current
+    typed: QueryDict = request.POST.copy()
+    typed["revision"] = str(theirs.revision)
+    form = AnswerForm(typed, asked=page.questionnaire)
+    form.is_valid()
+    form.add_error(None, str(refusal))
+    other: dict[str, object] = {
+        "answer": theirs,
+        "words": value_words(page.questionnaire, page.question, theirs),
+    }
+    fresh = read_page(request, page.establishment, page.question.id)
+    return render_question(
+        request, fresh, rights, form=form, other=other, status=UNPROCESSABLE
+    )
+
+
+def _tell(request: HttpRequest, answer: Answer, page: QuestionPage) -> None:
+    if answer.kind == AnswerKind.UNKNOWN:
+        return  # the page itself shows the message to send
+    if answer.level == 3 and not page.score.is_proven:
+        messages.info(
+            request,
+            f"Réponse {page.question.id} enregistrée. Elle compte pour « en place » "
+            "tant qu’aucune preuve datée n’y est jointe.",
+        )
+        return
+    messages.success(request, f"Réponse {page.question.id} enregistrée.")
+
+
+def _after(page: QuestionPage, answer: Answer) -> str:
+    """Return the next address: the message to send first, then the path."""
+    if answer.kind == AnswerKind.UNKNOWN:
+        return f"{step_url(page, page.question)}#message"
+    return step_url(page, page.step.after) or end_url(page)
+
+
+def step_url(page: QuestionPage, target: object) -> str:
+    """Return the address of another question on the same path, or nothing."""
+    if target is None:
+        return ""
+    key = getattr(target, "id", "")
+    address = reverse("maturity:question", args=[page.establishment.pk, key])
+    return f"{address}?parcours={page.step.path.value}"
+
+
+def end_url(page: QuestionPage) -> str:
+    """Return where the path ends."""
+    key = page.establishment.pk
+    step: Step = page.step
+    if step.path == Path.EXPRESS:
+        return reverse("maturity:summary", args=[key])
+    if step.path == Path.REFLEX:
+        return reverse("maturity:reflex", args=[key, page.reflex.number])
+    return reverse("maturity:overview", args=[key])

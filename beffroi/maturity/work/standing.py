@@ -1,0 +1,112 @@
+"""What follows from a change of answers or proofs: figures kept, action agreed.
+
+Called inside the transaction of the change itself.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+from django.urls import reverse
+
+from beffroi.actionplan.operations.questions import sync_question_action
+from beffroi.journal.rules.actor import Actor, ActorKind
+from beffroi.lib import clock
+from beffroi.lib.origin import Origin
+from beffroi.maturity.models.answers import Assessment, Snapshot
+from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.facts import Facts, facts_of
+from beffroi.maturity.queries.petals import petal_lines
+from beffroi.maturity.rules.wishes import wanted_action
+from beffroi.organizations.models.places import Establishment
+
+MODULE = "maturity"
+
+
+def lock(establishment: Establishment) -> Standing:
+    """Hold the establishment's figures until the end of the transaction.
+
+    Two people who work at once on one establishment wait here for one another.
+    """
+    held = Standing.objects.select_for_update(of=("self",)).filter(pk=establishment.pk)
+    standing = held.first()
+    if standing is None:
+        Standing.objects.get_or_create(establishment=establishment)
+        standing = held.get()
+    return standing
+
+
+def refresh(
+    standing: Standing,
+    establishment: Establishment,
+    *,
+    question_ids: Iterable[str],
+    by: Actor,
+) -> Facts:
+    """Draw the consequences of what has just changed for these questions.
+
+    The assessment becomes a draft again; the kept figures are computed anew;
+    the action of each question is opened, changed or closed. The caller holds
+    the standing (`lock`) and the transaction.
+    """
+    moment = clock.now()
+    facts = facts_of(establishment, is_slim=True)
+    if facts.assessment is not None:
+        facts.assessment.changed_at = moment
+        facts.assessment.save(update_fields=["changed_at"])
+    keep_figures(standing, facts)
+    standing.is_validated = False
+    if by.kind != ActorKind.SYSTEM:
+        standing.last_activity_at = moment
+    standing.save()
+    for key in question_ids:
+        sync_action(facts, establishment, key, by=by)
+    return facts
+
+
+def keep_figures(standing: Standing, facts: Facts) -> None:
+    """Write the figures of these facts into the row, without saving it."""
+    result = facts.score()
+    standing.answered_count = result.answered_count
+    standing.express_answered_count = result.lock_answered_count
+    standing.percent = result.percent
+    standing.proof_rate_percent = result.proof_rate_percent
+    standing.unknown_rate_percent = result.unknown_rate_percent
+    standing.expired_evidence_count = len(facts.expired_ids)
+    standing.petals = petal_lines(facts.questionnaire, result)
+
+
+def sync_action(
+    facts: Facts, establishment: Establishment, question_id: str, *, by: Actor
+) -> None:
+    """Make the action of one question agree with its answer and proofs."""
+    question = facts.questionnaire.by_id.get(question_id)
+    if question is None:
+        return
+    reflex = facts.questionnaire.reflex_of(question)
+    sync_question_action(
+        establishment=establishment,
+        wanted=wanted_action(
+            facts.questionnaire,
+            question,
+            facts.given(question_id),
+            establishment_name=establishment.name,
+            has_expired_proof=facts.has_expired(question_id),
+        ),
+        origin=Origin(
+            module=MODULE,
+            label=f"Réflexe {reflex.number}, question {question.id}",
+            link=reverse("maturity:question", args=[establishment.pk, question.id]),
+            key=question.id,
+        ),
+        by=by,
+    )
+
+
+def mark_validated(standing: Standing, assessment: Assessment) -> None:
+    """Note the last validation of an assessment nothing has changed since."""
+    last = Snapshot.objects.filter(assessment=assessment).aggregate(
+        at=Max("validated_at")
+    )["at"]
+    standing.validated_at = last
+    standing.is_validated = last is not None
+    standing.save(update_fields=["validated_at", "is_validated"])
