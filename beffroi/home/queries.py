@@ -1,0 +1,110 @@
+"""What the home page reads, in a bounded number of queries whatever the size."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from beffroi.accounts.models import User
+from beffroi.accounts.rules.roles import FIELD_ROLES, Role
+from beffroi.home.rules.cohort import Cohort, summarize
+from beffroi.lib import clock
+from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.standings import StandingLine, standings_for
+from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.rules.states import SharingLevel, SupportState
+
+SHOWN = 8
+QUIET_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedLine:
+    """One followed establishment; `percent` is None where the detail is not shared."""
+
+    standing: StandingLine
+    percent: int | None
+    quiet_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionOverview:
+    """The regional team's first look; counts concern the establishments followed."""
+
+    followed: int
+    invited: int
+    started: int
+    quiet_count: int
+    quiet: tuple[FollowedLine, ...]
+    recent: tuple[FollowedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyPlaces:
+    """The first establishments that a person acts for, and how many there are."""
+
+    count: int
+    lines: tuple[StandingLine, ...]
+
+
+def my_places(user: User) -> MyPlaces:
+    held = Establishment.objects.held_by(user, *FIELD_ROLES).open()
+    places = list(held.select_related("organization").order_by("name", "pk")[:SHOWN])
+    return MyPlaces(held.count(), tuple(standings_for(places).values()))
+
+
+def region_overview(user: User) -> RegionOverview:
+    """Return what the regional team sees first; nothing that was not shared."""
+    reach = Membership.objects.reach_of(user)
+    followed = Establishment.objects.filter(
+        region_code__in=reach.region_codes(Role.REGIONAL_LEAD),
+        support_state__in=[SupportState.INVITED, SupportState.SUPPORTED],
+    )
+    kept = Standing.objects.filter(establishment__in=followed.values("pk"))
+    started = kept.filter(answered_count__gt=0)
+    quiet = kept.filter(
+        Q(last_activity_at__lt=clock.now() - timedelta(days=QUIET_DAYS))
+        | Q(expired_evidence_count__gt=0)
+    )
+    counts = followed.aggregate(
+        all=Count("pk"),
+        invited=Count("pk", filter=Q(support_state=SupportState.INVITED)),
+    )
+    return RegionOverview(
+        followed=counts["all"],
+        invited=counts["invited"],
+        started=started.count(),
+        quiet_count=quiet.count(),
+        quiet=_lines(quiet.order_by("last_activity_at", "pk")),
+        recent=_lines(
+            started.order_by(F("last_activity_at").desc(nulls_last=True), "pk")
+        ),
+    )
+
+
+def _lines(rows: "QuerySet[Standing]") -> tuple[FollowedLine, ...]:
+    keys = list(rows.values_list("pk", flat=True)[:SHOWN])
+    places = Establishment.objects.select_related("organization").in_bulk(keys)
+    standings = standings_for(places[key] for key in keys)
+    return tuple(_followed(standings[key]) for key in keys)
+
+
+def _followed(standing: StandingLine) -> FollowedLine:
+    is_shared = standing.establishment.sharing_level == SharingLevel.DETAIL
+    last = standing.last_activity_at
+    return FollowedLine(
+        standing=standing,
+        percent=standing.percent if is_shared else None,
+        quiet_days=(clock.now() - last).days if last else None,
+    )
+
+
+def regional_cohort(user: User) -> Cohort:
+    """Return the figures that a regional reader may see: groups of five at least."""
+    reach = Membership.objects.reach_of(user)
+    codes = reach.region_codes(Role.REGIONAL_READER, Role.REGIONAL_LEAD)
+    rows = Standing.objects.filter(
+        establishment__region_code__in=codes, answered_count__gt=0
+    ).values_list("percent", "proof_rate_percent", "unknown_rate_percent")
+    return summarize(rows.iterator())

@@ -1,0 +1,20 @@
+"""Addresses of the front door."""
+
+from django.urls import path
+
+from beffroi.home.views import administration, dashboard, health, setup
+from beffroi.home.views import help as help_views
+
+app_name = "home"
+urlpatterns = [
+    path("", dashboard.home, name="home"),
+    path("sante", health.health, name="health"),
+    path("installation/", setup.installation, name="installation"),
+    # aide/
+    path("aide/", help_views.help_index, name="help"),
+    path("aide/<slug:slug>/", help_views.help_guide, name="help_guide"),
+    # administration/
+    path("administration/", administration.administration, name="administration"),
+    path("administration/charte/", administration.design_system, name="design_system"),
+    path("administration/journal/", administration.journal, name="journal"),
+]

@@ -1,0 +1,67 @@
+"""The health of the installation, for a monitor: no secret, no name, no number of people."""
+
+import shutil
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from beffroi.jobs.queries import heartbeat_age, is_worker_alive, scheduler_until
+from beffroi.lib import clock
+
+VERSION = version("beffroi")
+LEAST_FREE_MB = 200
+
+
+@login_not_required
+@never_cache
+@require_GET
+def health(request: HttpRequest) -> JsonResponse:
+    report: dict[str, Any] = {"version": VERSION, "disk": _disk()}
+    try:
+        report["database"] = {"ok": True, "engine": connection.vendor}
+        report["migrations"] = _migrations()
+        if report["migrations"]["ok"]:
+            report["worker"] = _worker()
+            report["scheduler"] = _scheduler()
+    except DatabaseError:
+        report["database"]["ok"] = False
+    parts = [part for part in report.values() if isinstance(part, dict)]
+    is_well = all(part["ok"] for part in parts)
+    return JsonResponse({"ok": is_well, **report}, status=200 if is_well else 503)
+
+
+def _disk() -> dict[str, Any]:
+    free_mb = shutil.disk_usage(settings.DATA_DIR).free // 1024 // 1024
+    return {"ok": free_mb >= LEAST_FREE_MB, "free_mb": free_mb}
+
+
+def _migrations() -> dict[str, Any]:
+    """Count what the program holds and the database has not had yet, in one query."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    pending = len(_migrations_of_the_program() - applied)
+    return {"ok": pending == 0, "pending": pending}
+
+
+@cache
+def _migrations_of_the_program() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def _worker() -> dict[str, Any]:
+    age = heartbeat_age()
+    seconds = None if age is None else round(age.total_seconds(), 1)
+    return {"ok": is_worker_alive(), "heartbeat_age_seconds": seconds}
+
+
+def _scheduler() -> dict[str, Any]:
+    until = scheduler_until()
+    return {"ok": until is not None and until > clock.now()}

@@ -1,0 +1,79 @@
+from dataclasses import replace
+
+from beffroi.home.rules.next_steps import PlaceFacts, StepTarget, next_steps
+
+FRESH = PlaceFacts(
+    express_answered=0,
+    express_total=16,
+    answered=0,
+    total=64,
+    is_validated=False,
+    expired_evidence=0,
+    next_action_title="",
+    has_emergency_contacts=False,
+    may_answer=True,
+    may_manage=True,
+    may_validate=False,
+)
+SETTLED = replace(
+    FRESH,
+    express_answered=16,
+    answered=64,
+    is_validated=True,
+    has_emergency_contacts=True,
+)
+
+
+def test_a_fresh_establishment_starts_with_the_express_path():
+    steps = next_steps(FRESH)
+
+    assert steps[0].target == StepTarget.EXPRESS
+    assert "Commencer" in steps[0].title
+    assert len(steps) == 3
+
+
+def test_an_interrupted_path_says_how_much_is_left():
+    steps = next_steps(replace(FRESH, express_answered=15, answered=15))
+
+    assert "encore une question" in steps[0].title
+    assert steps[0].duration == "environ une minute"
+
+
+def test_expired_proofs_come_before_validation_and_actions():
+    facts = replace(
+        SETTLED,
+        is_validated=False,
+        may_validate=True,
+        expired_evidence=2,
+        next_action_title="Appeler le prestataire",
+    )
+
+    titles = [step.title for step in next_steps(facts)]
+
+    assert titles == [
+        "Renouveler 2 preuves expirées",
+        "Relire et valider l’auto-évaluation",
+        "Appeler le prestataire",
+    ]
+
+
+def test_a_contributor_is_not_asked_to_manage():
+    facts = replace(
+        SETTLED, may_manage=False, expired_evidence=3, has_emergency_contacts=False
+    )
+
+    titles = [step.title for step in next_steps(facts)]
+
+    assert titles == ["Relire vos douze réflexes"]
+
+
+def test_a_reader_is_only_invited_to_read():
+    facts = replace(
+        FRESH, may_answer=False, may_manage=False, has_emergency_contacts=True
+    )
+
+    assert [step.title for step in next_steps(facts)] == ["Relire vos douze réflexes"]
+
+
+def test_there_is_always_something_useful_to_do():
+    assert next_steps(SETTLED)
