@@ -1,0 +1,46 @@
+"""Play one happening: find where and who, then call the operation that everybody calls."""
+
+from beffroi.demo import answers, plans, support
+from beffroi.demo.rules.happenings import (
+    ActionCommented,
+    ActionGiven,
+    ActionMoved,
+    ActionPostponed,
+    ActionTaken,
+    ActionWritten,
+    Answered,
+    Happening,
+    Measured,
+    ProfileFilled,
+    Proved,
+    ReportMade,
+    Validated,
+)
+from beffroi.demo.stage import Scene, Stage
+
+REFLEX_DEEDS = (ProfileFilled, Answered, Proved, Measured, Validated, ReportMade)
+PLAN_DEEDS = (
+    ActionGiven,
+    ActionTaken,
+    ActionPostponed,
+    ActionMoved,
+    ActionCommented,
+    ActionWritten,
+)
+
+
+def play(stage: Stage, happening: Happening) -> None:
+    """Play one happening; the clock is set by the caller."""
+    finess = happening.finess
+    scene = Scene(
+        stage=stage,
+        card=stage.region.establishment(finess),
+        place=stage.places[finess],
+        user=stage.user(finess, happening.hand),
+    )
+    if isinstance(happening.deed, REFLEX_DEEDS):
+        answers.perform(happening.deed, scene)
+    elif isinstance(happening.deed, PLAN_DEEDS):
+        plans.perform(happening.deed, scene)
+    else:
+        support.perform(happening.deed, scene)

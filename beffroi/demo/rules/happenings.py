@@ -1,0 +1,150 @@
+"""What may happen in the demo: one small value per deed, dated in working days ago."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from beffroi.actionplan.rules.states import ActionState
+from beffroi.demo.rules.replies import Reply
+
+
+class Hand(StrEnum):
+    """Who does it; the referent stands in where the establishment lacks somebody."""
+
+    REFERENT = "referent"
+    DIRECTOR = "director"
+    CONTRIBUTOR = "contributor"
+    OFFICER = "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class SupportBegins:
+    """The regional team takes the establishment in charge, invited or supported."""
+
+    is_supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFilled:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DetailShared:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ContactsWritten:
+    """The emergency numbers; `count` of them, the most useful first."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question_id: str
+    reply: Reply
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A proof is brought, dated `age_days` days before."""
+
+    question_id: str
+    age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionGiven:
+    """`to` is a hand, or the name of somebody without account."""
+
+    question_id: str
+    to: Hand | str
+    due_in_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionTaken:
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPostponed:
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionMoved:
+    question_id: str
+    state: ActionState
+
+
+@dataclass(frozen=True, slots=True)
+class ActionCommented:
+    question_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWritten:
+    rank: int
+    to: Hand
+    due_in_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PosterGiven:
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMade:
+    pass
+
+
+Deed = (
+    SupportBegins
+    | NoteWritten
+    | ProfileFilled
+    | DetailShared
+    | ContactsWritten
+    | Answered
+    | Proved
+    | Measured
+    | Validated
+    | ActionGiven
+    | ActionTaken
+    | ActionPostponed
+    | ActionMoved
+    | ActionCommented
+    | ActionWritten
+    | PosterGiven
+    | ReportMade
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One deed at one establishment, `minute` minutes after midnight."""
+
+    workday: int
+    minute: int
+    finess: str
+    hand: Hand
+    deed: Deed
