@@ -53,13 +53,14 @@ def serving(folder: Path, application: str, settings: str) -> Iterator[int]:
         "--no-access-log", "--log-level", "error", application,
     ]  # fmt: skip
     env = {**environment(folder), "DJANGO_SETTINGS_MODULE": settings}
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    try:
-        _wait(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
+    with (folder / f"site-{port}.log").open("wb") as log:
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        try:
+            _wait(port)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _wait(port: int) -> None:

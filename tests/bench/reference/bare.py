@@ -19,7 +19,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     establishments = (
         Establishment.objects.filter(region_code="76")
         .select_related("organization")
-        .order_by("name", "pk")
+        .order_by("sort_name", "pk")
     )
     context = {"rows": establishments[:50], "count": establishments.count()}
     return render(request, "bare.html", context)

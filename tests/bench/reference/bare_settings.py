@@ -2,6 +2,13 @@
 
 from beffroi.config.settings import *  # noqa: F403, TID251  # the same database and key
 
+# allauth refuses to start without its middleware, which is of the house.
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS  # noqa: F405
+    if not app.startswith("allauth")
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ROOT_URLCONF = "tests.bench.reference.bare"
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
