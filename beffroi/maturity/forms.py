@@ -5,36 +5,13 @@ from urllib.parse import urlsplit
 
 from django import forms
 
-from beffroi.lib.nir import NirFinding, find_nir
 from beffroi.maturity.enums import DUI_HOSTING_LABELS, IT_MANAGER_LABELS
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
 from beffroi.maturity.rules.questionnaire import Questionnaire
-from beffroi.ui.guarded import NIR_CERTAIN, NIR_LIKELY
+from beffroi.ui.guarded import GuardedForm
 
 NO_RESIDENT = "N’écrivez aucun nom ni aucune donnée d’une personne accompagnée."
 YES_NO = (("", "Je ne sais pas"), ("yes", "Oui"), ("no", "Non"))
-
-
-class GuardedForm(forms.Form):
-    """A form whose free texts may not hold a social security number."""
-
-    not_a_nir = forms.BooleanField(
-        label="Ce nombre n’est pas un numéro de sécurité sociale", required=False
-    )
-    guarded: tuple[str, ...] = ()
-    asks_about_nir = False
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in self.guarded:
-            finding = find_nir(str(data.get(name) or ""))
-            if finding == NirFinding.CERTAIN:
-                self.add_error(name, NIR_CERTAIN)
-            elif finding == NirFinding.LIKELY:
-                self.asks_about_nir = True
-                if not data.get("not_a_nir"):
-                    self.add_error(name, NIR_LIKELY)
-        return data
 
 
 class AnswerForm(GuardedForm):

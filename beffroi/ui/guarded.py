@@ -29,7 +29,7 @@ class GuardedForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "not_a_nir" in self.data:
+        if self.add_prefix("not_a_nir") in self.data:
             self._offer_the_box()
 
     def clean(self) -> dict[str, Any]:

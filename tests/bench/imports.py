@@ -120,7 +120,7 @@ def write_etalab(path: Path, rows: int) -> Path:
 def etalab_lines(rows: int) -> Iterator[str]:
     for number in range(rows):
         code, label = TYPES[number % len(TYPES)]
-        town = TOWNS[number % len(TOWNS)]
+        town = TOWNS[number // len(WORDS) % len(TOWNS)]  # each name in each town
         name = f"{label} {WORDS[number % len(WORDS)]} {number % 977}"
         owner = 310_000_000 + number // 7
         fields = [

@@ -115,12 +115,3 @@ def notes_of(place: Establishment) -> QuerySet[ContactNote]:
 def sharing_history(place: Establishment) -> QuerySet[SharingChoice]:
     rows = SharingChoice.objects.filter(establishment=place)
     return rows.order_by("-chosen_at", "-pk")[:CHOICES_SHOWN]
-
-
-def officers_of(region_code: str) -> QuerySet[User]:
-    """Return the regional team of a region, by name."""
-    team = Membership.objects.active().filter(
-        role=Role.REGIONAL_LEAD, region_code=region_code
-    )
-    people = User.objects.filter(pk__in=team.values("user_id"), is_active=True)
-    return people.order_by("last_name", "first_name", "pk")

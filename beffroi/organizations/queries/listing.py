@@ -32,10 +32,10 @@ EXPORT_HEADERS = (
 )  # fmt: skip
 
 
-def officers_within(reach: Reach) -> QuerySet[User]:
-    """Return the regional team of the regions held, by name."""
+def officers_of(region_codes: Iterable[str]) -> QuerySet[User]:
+    """Return the regional teams of some regions, by name."""
     team = Membership.objects.active().filter(
-        role=Role.REGIONAL_LEAD, region_code__in=reach.region_codes(Role.REGIONAL_LEAD)
+        role=Role.REGIONAL_LEAD, region_code__in=frozenset(region_codes)
     )
     people = User.objects.filter(pk__in=team.values("user_id"), is_active=True)
     return people.order_by("last_name", "first_name", "pk")

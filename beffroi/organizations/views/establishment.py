@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.accounts.access import signed_in
@@ -34,10 +35,10 @@ from beffroi.organizations.operations.support import follow, write_contact_note
 from beffroi.organizations.queries.establishment import (
     contacts_of,
     establishment_page,
-    officers_of,
     rights_on,
     sharing_history,
 )
+from beffroi.organizations.queries.listing import officers_of
 from beffroi.ui.pages import page_of, posted, render_page
 
 IDENTITY = ("name", "category_code", "address", "postal_code", "town", "phone", "email")
@@ -63,7 +64,7 @@ def _page(
     if page.rights.can_animate:
         initial = {"support_state": place.support_state, "officer": place.officer_id}
         context["support_form"] = support_form or SupportForm(
-            initial=initial, officers=officers_of(place.region_code)
+            initial=initial, officers=officers_of([place.region_code])
         )
         context["note_form"] = note_form or NoteForm()
     status = 422 if support_form or note_form else 200
@@ -106,7 +107,8 @@ def establishment_edit(request: HttpRequest, establishment_id: UUID) -> HttpResp
             messages.success(request, "La fiche est corrigée.")
             return redirect("organizations:establishment", place.pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "place": place}
+    back_url = reverse("organizations:establishment", args=[place.pk])
+    context = {"form": form, "name": place.name, "back_url": back_url}
     return render_page(
         request, "organizations/places/edit.html", context, status=status
     )
@@ -191,7 +193,7 @@ def support(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
     place = _visible(request, establishment_id)
     if not can_animate(signed_in(request), place):
         raise PermissionDenied
-    form = SupportForm(request.POST, officers=officers_of(place.region_code))
+    form = SupportForm(request.POST, officers=officers_of([place.region_code]))
     if not form.is_valid():
         return _page(request, place, support_form=form)
     by = signed_in(request).as_actor()

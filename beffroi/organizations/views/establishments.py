@@ -16,7 +16,7 @@ from beffroi.organizations.queries.listing import (
     EXPORT_HEADERS,
     category_labels,
     export_rows,
-    officers_within,
+    officers_of,
     region_tiles,
 )
 from beffroi.organizations.rules.reach import Reach
@@ -39,7 +39,7 @@ def _search_form(request: HttpRequest, reach: Reach) -> PlaceSearchForm:
     return PlaceSearchForm(
         request.GET,
         region_codes=reach.region_codes(Role.REGIONAL_LEAD),
-        officers=officers_within(reach),
+        officers=officers_of(reach.region_codes(Role.REGIONAL_LEAD)),
     )
 
 

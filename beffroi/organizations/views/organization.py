@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from beffroi.accounts.access import signed_in
@@ -54,10 +55,9 @@ def organization_edit(request: HttpRequest, organization_id: UUID) -> HttpRespon
         )
         messages.success(request, "La fiche est corrigée.")
         return redirect("organizations:organization", held.pk)
-    context = {"form": form, "organization": held}
+    back_url = reverse("organizations:organization", args=[held.pk])
+    context = {"form": form, "name": held.name, "back_url": back_url}
+    status = 422 if form.is_bound else 200
     return render_page(
-        request,
-        "organizations/places/organization_edit.html",
-        context,
-        status=422 if form.is_bound else 200,
+        request, "organizations/places/edit.html", context, status=status
     )
