@@ -62,7 +62,7 @@ bench-%: $(VENV)/.dev ## Les mesures d’une section, par exemple make bench-pag
 	@$(TEST_ENV) $(BIN)/python -m tests.bench.$*
 
 shots: $(VENV)/.dev ## Une image de chaque page (build/shots/)
-	@$(TEST_ENV) $(BIN)/python -m tests.e2e.shots
+	@$(TEST_ENV) $(BIN)/python -m tests.e2e.shots $(ROLES)
 
 lock: $(VENV)/.dev ## Refaire les listes de paquets de requirements/
 	@$(BIN)/python requirements/lock.py

@@ -118,7 +118,10 @@ REFERENT: dict[str, Finder] = {
 DPO: dict[str, Finder] = {
     "home:home": at("/"),
     "maturity:organization_documents": through(
-        at("/reflexes/"), "a[href*='/rapports/']"
+        at("/mes-etablissements/"),
+        "main tbody th a",
+        "main a[href^='/organismes/']",
+        "main a[href$='/rapports/']",
     ),
 }
 OPERATOR: dict[str, Finder] = {

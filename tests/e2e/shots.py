@@ -1,6 +1,6 @@
 """`make shots`: every page × 1280 and 390 px × light and dark, into build/shots/.
 
-Fails when a page of the URL map has neither a picture nor a reason not to have one.
+`make shots ROLES="dpo reader"` takes those of some personas again. Fails when a page of the URL map has neither a picture nor a reason not to have one.
 """
 
 import os
@@ -25,16 +25,17 @@ FOLDER = Path("build/shots")
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 
 
-def main() -> None:
+def main(roles: list[str]) -> None:
     refuse_missing_pages()
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    if not roles:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as name,
         running_product(Path(name)) as product,
         chromium() as browser,
     ):
-        count = sum(shoot_role(browser, product, role) for role in PAGES)
+        count = sum(shoot_role(browser, product, role) for role in roles or PAGES)
     print(f"{count} pictures in {FOLDER}")
 
 
@@ -64,12 +65,20 @@ def shoot_role(browser: Browser, product: Product, role: str) -> int:
             find(page, product.address)
             page.wait_for_load_state("networkidle")
             file = re.sub(r"\W+", "-", f"{role or 'public'}-{name}")
-            page.screenshot(
-                path=FOLDER / f"{file}-{width}-{scheme}.png", full_page=True
-            )
+            _shoot(page, FOLDER / f"{file}-{width}-{scheme}.png")
             count += 1
         context.close()
     return count
+
+
+def _shoot(page: Page, path: Path) -> None:
+    """Take the whole page in a window as high as it: the bottom bar stays at the bottom."""
+    size = page.viewport_size
+    assert size is not None
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(900, height)})
+    page.screenshot(path=path, full_page=True)
+    page.set_viewport_size(size)
 
 
 def enter(page: Page, address: str, role: str) -> None:
@@ -79,4 +88,4 @@ def enter(page: Page, address: str, role: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
