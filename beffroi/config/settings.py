@@ -132,6 +132,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "lucide.templatetags.lucide",
                 "template_partials.templatetags.partials",
                 "django.templatetags.static",
+                "beffroi.ui.templatetags.addresses",
                 "beffroi.ui.templatetags.components",
                 "beffroi.ui.templatetags.text_filters",
                 "beffroi.ui.templatetags.chart_tags",

@@ -52,6 +52,11 @@ def _address(*names: str, otherwise: str) -> str:
     return otherwise
 
 
+@cache
+def _version() -> str:
+    return version("beffroi")
+
+
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Return the addresses and the version that every page shows."""
     return {
@@ -63,7 +68,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "accessibility_url": _address(
             "home:accessibility", otherwise="/aide/accessibilite/"
         ),
-        "beffroi_version": version("beffroi"),
+        "beffroi_version": _version(),
         "menu": (),
         "bottom_bar": (),
         "current_place": None,

@@ -15,6 +15,9 @@ from beffroi.organizations.models.places import (
 )
 from beffroi.organizations.work.search_index import index_places
 
+OURS = "76"
+OTHERS = ("11", "24", "27", "28", "32", "44", "52", "53", "75", "84", "93")
+ALONE = 60  # so many establishments are a region by themselves
 TOWNS = ("Toulouse", "Albi", "Rodez", "Auch", "Foix", "Cahors", "Tarbes", "Mende")
 NAMES = (
     "Les Micocouliers",
@@ -32,8 +35,18 @@ KINDS = (
 )
 
 
+def region_of(number: int) -> str:
+    """Return the region of one establishment: ours is small alone, a tenth of the country in it.
+
+    The tenth is a large region: Occitanie holds 9.5 % of the national register.
+    """
+    if number < ALONE or number % 10 == 0:
+        return OURS
+    return OTHERS[number % len(OTHERS)]
+
+
 def fill(size: int) -> tuple[User, User, Establishment]:
-    """Create a region of `size` establishments; return its lead, a referent, a place."""
+    """Create `size` establishments; return the lead of our region, a referent, a place."""
     RegionalBody.objects.create(region_code="76", name="Région de mesure")
     owner = ManagingOrganization.objects.create(
         finess="990000001", name="Association de mesure", region_code="76"
@@ -74,7 +87,7 @@ def _places(numbers: range, owner: ManagingOrganization) -> Iterator[Establishme
             category_code=code,
             organization=owner,
             department_code=("31", "81", "12", "32", "09")[number % 5],
-            region_code="76",
+            region_code=region_of(number),
             postal_code="31000",
             town=TOWNS[number % len(TOWNS)],
             support_state="none" if number % 2 else "supported",

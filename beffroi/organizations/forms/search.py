@@ -10,6 +10,7 @@ from beffroi.organizations.enums import SHARING_LABELS, SUPPORT_LABELS
 from beffroi.organizations.queries.establishments import UNSEEN, PlaceFilters
 from beffroi.organizations.rules.states import EstablishmentState
 from beffroi.reference import queries as reference
+from beffroi.ui.widgets import LongSelect
 
 # The word of the address, the field of the filter.
 FIELDS = {
@@ -43,7 +44,9 @@ class PlaceSearchForm(forms.Form):
     departement = forms.ChoiceField(label="Département", required=False)
     famille = forms.ChoiceField(label="Famille", required=False)
     categorie = forms.ChoiceField(label="Catégorie", required=False)
-    etat = forms.ChoiceField(label="État", required=False, choices=STATES)
+    etat = forms.ChoiceField(
+        label="État", required=False, choices=STATES, widget=LongSelect
+    )
     accompagnement = forms.ChoiceField(label="Accompagnement", required=False)
     charge = forms.ChoiceField(label="Suivi par", required=False)
     partage = forms.ChoiceField(label="Partage", required=False)
@@ -79,6 +82,7 @@ class PlaceSearchForm(forms.Form):
                 label=label,
                 required=False,
                 choices=[("", ALL.get(name, "Tous")), *choices],
+                widget=LongSelect,
             )
 
     def words(self) -> str:

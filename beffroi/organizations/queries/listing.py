@@ -32,6 +32,15 @@ EXPORT_HEADERS = (
 )  # fmt: skip
 
 
+def listed(rows: EstablishmentQuerySet) -> EstablishmentQuerySet:
+    """Read what a line of the list shows, no more."""
+    return rows.select_related("organization", "officer").only(
+        "finess", "name", "state", "not_seen_since", "category_code", "postal_code",
+        "town", "support_state", "organization__name", "officer__first_name",
+        "officer__last_name", "officer__email",
+    )  # fmt: skip
+
+
 def officers_of(region_codes: Iterable[str]) -> QuerySet[User]:
     """Return the regional teams of some regions, by name."""
     team = Membership.objects.active().filter(

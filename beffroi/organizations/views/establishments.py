@@ -16,6 +16,7 @@ from beffroi.organizations.queries.listing import (
     EXPORT_HEADERS,
     category_labels,
     export_rows,
+    listed,
     officers_of,
     region_tiles,
 )
@@ -48,7 +49,7 @@ def establishments(request: HttpRequest) -> HttpResponse:
     reach = _regional_reach(request)
     form = _search_form(request, reach)
     words, filters = form.words(), form.filters()
-    rows = search(reach, words, filters).select_related("organization", "officer")
+    rows = listed(search(reach, words, filters))
     page = page_of(rows, request)
     query = request.GET.copy()
     for name in ("page", "departement"):

@@ -6,6 +6,7 @@ style sheet repaints them by class, which is how the dark theme works.
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.template.loader import render_to_string
 
@@ -164,6 +165,12 @@ def tile_map_svg(
     items: Sequence[tilemap.Tile], *, title: str = "", standalone: bool = False
 ) -> str:
     """Return the map of squares as one SVG element."""
+    return _tile_map(tuple(items), title, standalone)
+
+
+@lru_cache(maxsize=64)
+def _tile_map(items: tuple[tilemap.Tile, ...], title: str, standalone: bool) -> str:  # noqa: FBT001  # private, a key of the cache
+    """Counts change seldom, pages are read often."""
     tiles, width, height = tilemap.drawn_tiles(items)
     return render_to_string(
         "ui/charts/tilemap.svg",

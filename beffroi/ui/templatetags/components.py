@@ -4,6 +4,7 @@ They are shown, in all their states, on the page « Charte graphique ».
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import lucide
@@ -62,8 +63,13 @@ def _attributes(extra: Mapping[str, object]) -> dict[str, str | bool]:
 @register.simple_tag
 def icon(name: str, size: int = 20) -> str:
     """Draw a lucide icon, hidden from screen readers: a word always stands beside it."""
+    return _drawing(str(name), size)
+
+
+@lru_cache(maxsize=512)
+def _drawing(name: str, size: int) -> SafeString:
     drawing: str = lucide._render_icon(
-        str(name) + "", size, aria_hidden="true", focusable="false", **{"class": "icon"}
+        name, size, aria_hidden="true", focusable="false", **{"class": "icon"}
     )
     return SafeString(drawing)
 
@@ -103,12 +109,20 @@ def link_button(
     }
 
 
-@register.inclusion_tag("ui/components/badge.html")
-def badge(label: str, tone: str = "neutral", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(label: str, tone: str = "neutral", icon: str = "") -> SafeString:
     """Draw a state in one or two words; a coloured one always bears an icon."""
+    return _badge(str(label), tone, icon)
+
+
+@lru_cache(maxsize=512)
+def _badge(label: str, tone: str, icon: str) -> SafeString:
+    """The same few states stand in every row of a list."""
     tone = _known_tone(tone, TONES)
     shown = icon or ("" if tone == "neutral" else TONE_ICONS[tone])
-    return {"label": label, "tone": tone, "icon_name": shown}
+    return render_to_string(
+        "ui/components/badge.html", {"label": label, "tone": tone, "icon_name": shown}
+    )
 
 
 @register.simple_block_tag
