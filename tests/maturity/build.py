@@ -30,6 +30,7 @@ def make_question(key: str = "R1.1", **changes: Any) -> Question:
     fields: dict[str, Any] = {
         "id": key,
         "reflex_number": int(key[1:].split(".")[0]),
+        "topic": "liste à jour",
         "text": "La liste est-elle à jour ?",
         "levels": ("Non.", "En partie.", "Oui.", "Oui, et vérifié."),
         "why": "Pour savoir.",

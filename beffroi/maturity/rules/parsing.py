@@ -24,6 +24,7 @@ WEIGHTS = (1, 2, 3)
 EFFORTS = (1, 2, 3)
 PROOF_MONTHS = (3, 6, 12, 24, 36)
 SHORT_LENGTH = 14
+TOPIC_LENGTH = 60
 MESSAGE_VARIABLE = "{etablissement}"
 
 HEAD_KEYS = frozenset(
@@ -59,6 +60,7 @@ REFLEX_KEYS = frozenset(
 QUESTION_KEYS = frozenset(
     [
         "id",
+        "topic",
         "text",
         "levels",
         "why",
@@ -152,6 +154,7 @@ def _question(
     return Question(
         id=key,
         reflex_number=number,
+        topic=_topic(item, where),
         text=_text(item, "text", where),
         levels=_texts(item, "levels", where, LEVEL_COUNT),
         why=_text(item, "why", where),
@@ -168,6 +171,13 @@ def _question(
         action=_improvement(item, where),
         verify=_verification(item, where),
     )
+
+
+def _topic(item: Part, where: str) -> str:
+    topic = _text(item, "topic", where)
+    if len(topic) > TOPIC_LENGTH:
+        _fail(where, "topic", f"au plus {TOPIC_LENGTH} caractères")
+    return topic
 
 
 def _improvement(item: Part, where: str) -> Improvement:

@@ -33,10 +33,14 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: its four levels (0 to 3) and all that helps to answer it."""
+    """One question: its four levels (0 to 3) and all that helps to answer it.
+
+    `topic` says in a few words what it is about, in titles and lists.
+    """
 
     id: str
     reflex_number: int
+    topic: str
     text: str
     levels: tuple[str, ...]
     why: str

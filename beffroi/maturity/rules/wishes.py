@@ -12,7 +12,6 @@ from beffroi.maturity.rules.messages import message_for
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire
 from beffroi.maturity.rules.scoring import Given, QuestionScore, score_question
 
-TITLE_LENGTH = 200
 CALL = 1
 
 
@@ -99,7 +98,7 @@ def _words(
     if kind == ActionKind.ASK:
         who = questionnaire.respondents[question.ask_who].ask
         return (
-            _short(f"Demander {who} : {question.text}"),
+            f"Demander {who} : {question.topic}",
             f"Personne ne sait encore répondre. {question.why}",
             "Envoyez le message proposé, puis revenez enregistrer la réponse reçue.",
             "La réponse est arrivée par écrit et la question a reçu un niveau.",
@@ -117,20 +116,12 @@ def _proof_words(
         else "Sans preuve valable, cette réponse compte pour « en place », pas plus."
     )
     return (
-        _short(f"{verb} la preuve : {_lower(question.proof)}"),
+        f"{verb} la preuve : {question.topic}",
         why,
-        question.check,
+        f"{question.check} Preuve attendue : {_lower(question.proof)}",
         "Une preuve datée et encore valable est jointe à la question.",
     )
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _short(text: str) -> str:
-    """Return the text cut at a word so that it fits in a title."""
-    text = text.rstrip(".")
-    if len(text) <= TITLE_LENGTH:
-        return text
-    return text[: TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:(") + "…"
