@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
@@ -42,7 +41,7 @@ class Command(BaseCommand):
         refuse_taken_port(host, port)
         self.say("beffroi", f"Données : {settings.DATA_DIR}")
         self.say("beffroi", "Préparation…")
-        call_command("prepare")
+        _run_beffroi("prepare")
         if settings.DEMO and not User.objects.exists():
             self.say("beffroi", "Construction de la région de démonstration…")
             _run_beffroi("demo")
