@@ -351,3 +351,30 @@ class GroupsForm(forms.Form):
         field = self.fields["groups"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # for typing
         field.choices = [(group.slug, group.name) for group in asked.groups]
+
+
+class LibraryForm(forms.Form):
+    """A library file, and whom it is offered to."""
+
+    file = forms.FileField(
+        label="Fichier du référentiel",
+        help_text="Une bibliothèque de CISO Assistant, au format YAML (.yaml).",
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.txt,.json"}),
+    )
+    region = forms.ChoiceField(label="Proposé à", required=False)
+
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for typing
+        field.choices = places
+        field.initial = places[0][0]
+        if len(places) == 1:
+            field.widget = forms.HiddenInput()
+            self.only_place = places[0][0]
+
+    def clean_region(self) -> str:
+        """Return the region chosen, the only one where there is no choice."""
+        return getattr(self, "only_place", str(self.cleaned_data["region"]))

@@ -7,6 +7,7 @@ from beffroi.maturity.views import (
     evidence,
     exports,
     frameworks,
+    imports,
     overviews,
     profiles,
     questions,
@@ -67,14 +68,9 @@ REFLEXES: list[URLPattern] = [
     ),
 ]
 FRAMEWORKS: list[URLPattern] = [
-    path(
-        f"{OTHER}/reponses.<str:table_format>",
-        exports.answers,
-        name="framework_answers",
-    ),
     path(f"{PLACE}/referentiels/", frameworks.framework_list, name="frameworks"),
-    path(f"{OTHER}/groupes/", frameworks.groups, name="framework_groups"),
     path(f"{OTHER}/", overviews.overview, name="framework_overview"),
+    path(f"{OTHER}/groupes/", frameworks.groups, name="framework_groups"),
     path(f"{OTHER}/chapitre/<int:number>/", overviews.reflex, name="framework_reflex"),
     path(f"{REQUIREMENT}/", questions.question, name="framework_question"),
     path(
@@ -98,6 +94,30 @@ FRAMEWORKS: list[URLPattern] = [
         documents.ask_blank,
         name="framework_ask_blank",
     ),
+    path(
+        f"{OTHER}/reponses.<str:table_format>",
+        exports.answers,
+        name="framework_answers",
+    ),
+]
+LIBRARY: list[URLPattern] = [
+    path("referentiels/", imports.library, name="library"),
+    path("referentiels/douze-reflexes.yaml", exports.reflexes, name="reflexes_export"),
+    path(
+        "referentiels/imports/<uuid:import_id>/",
+        imports.preview,
+        name="framework_import",
+    ),
+    path(
+        "referentiels/imports/<uuid:import_id>/ajouter/",
+        imports.add,
+        name="framework_import_add",
+    ),
+    path(
+        "referentiels/imports/<uuid:import_id>/abandonner/",
+        imports.abandon,
+        name="framework_import_abandon",
+    ),
 ]
 
-urlpatterns: list[URLPattern] = [*REFLEXES, *FRAMEWORKS]
+urlpatterns: list[URLPattern] = [*REFLEXES, *FRAMEWORKS, *LIBRARY]

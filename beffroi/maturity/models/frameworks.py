@@ -87,13 +87,17 @@ class FrameworkImportQuerySet(models.QuerySet["FrameworkImport"]):
 
 
 class FrameworkImport(models.Model):
-    """One file sent on screen: read, shown, then added or given up."""
+    """One file sent on screen: read, shown, then added or given up.
+
+    `content` holds its plain values once read, `summary` what the preview shows.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     region_code = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, default=ImportState.READING)
+    content = models.JSONField(null=True)
     summary = models.JSONField(default=dict)
     job_key = models.CharField(max_length=64, blank=True)
     asked_by_key = models.CharField(max_length=64)

@@ -36,6 +36,7 @@ from beffroi.maturity.rules.library.values import (
 LIBRARY_URN = re.compile(r"urn:[\w-]+:[\w-]+:[\w-]+:[\w\-\[\]().:]+", re.ASCII)
 URN_LENGTH = 200
 NAME_LENGTH = 300
+VERSION_MOST = 2_000_000_000  # what the database holds
 OTHER_CONTENTS = {
     "risk_matrix": "une matrice de risques",
     "risk_matrices": "une matrice de risques",
@@ -153,7 +154,7 @@ def _identity(document: Mapping[str, Any], notes: Notes) -> tuple[str, int]:
             "L’URN de la bibliothèque (son nom unique) manque ou n’est pas de la forme « urn:éditeur:risk:library:nom ».",
         )
     version = whole_of(document.get("version"))
-    if version is None or version < 0:
+    if version is None or not 0 <= version <= VERSION_MOST:
         notes.fault(
             "version",
             "La version de la bibliothèque manque ou n’est pas un nombre entier.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from beffroi.lib.text import fold
 
+NUMBER_MOST = 10**12
 TRUE_WORDS = frozenset({"true", "yes", "oui", "1", "vrai", "x"})
 
 
@@ -45,7 +46,7 @@ def number_of(value: Any) -> float | None:
             return None
     if not isinstance(value, int | float):
         return None
-    return float(value) if abs(value) < 1_000_000 else None
+    return float(value) if abs(value) < NUMBER_MOST else None
 
 
 def slug_of(value: Any) -> str:
