@@ -13,7 +13,7 @@ from beffroi.maturity.queries.facts import facts_of
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.documents import file_slug
 from beffroi.maturity.rules.library.dumping import dumped
-from beffroi.maturity.rules.library.writing import library_of
+from beffroi.maturity.rules.reflexes_library import library_of
 from beffroi.maturity.views.fetching import framework_at, open_place
 
 

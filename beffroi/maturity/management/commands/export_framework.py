@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.library.dumping import dumped
-from beffroi.maturity.rules.library.writing import library_of
+from beffroi.maturity.rules.reflexes_library import library_of
 
 
 class Command(BaseCommand):
