@@ -17,6 +17,7 @@ from django.db import transaction
 from beffroi.accounts.models import User
 from beffroi.demo import arrivals, places
 from beffroi.demo.deeds import play
+from beffroi.demo.frameworks import framework_events
 from beffroi.demo.region import World, read_world
 from beffroi.demo.rules.arrivals import DELAY_DAYS, Fate, guestings
 from beffroi.demo.rules.calendar import FIRST_WORKDAY, moment
@@ -123,6 +124,7 @@ def timeline(stage: Stage) -> list[Event]:
         Event(FIRST_WORKDAY, MORNING + 40, places.bring_places),
         Event(4, AFTERNOON, places.announce_changes),
         *_people(stage),
+        *(Event(*told) for told in framework_events(stage)),
         *(
             Event(ago, NIGHT, lambda _: expire_evidence())
             for ago in range(FIRST_WORKDAY - 1, 0, -1)

@@ -6,8 +6,12 @@ from urllib.parse import urlsplit
 from django import forms
 
 from beffroi.maturity.enums import DUI_HOSTING_LABELS, IT_MANAGER_LABELS
+from beffroi.maturity.models.answers import Answer
+from beffroi.maturity.queries.questions import REPLIES
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
-from beffroi.maturity.rules.questionnaire import Questionnaire
+from beffroi.maturity.rules.library.shapes import QuestionKind, Subquestion
+from beffroi.maturity.rules.questionnaire import Question, Questionnaire
+from beffroi.maturity.rules.replies import Reply, is_computing, visible
 from beffroi.ui.guarded import GuardedForm
 
 NO_RESIDENT = "N’écrivez aucun nom ni aucune donnée d’une personne accompagnée."
@@ -36,17 +40,32 @@ class AnswerForm(GuardedForm):
 
     guarded = ("comment",)
 
-    def __init__(self, *args: Any, asked: Questionnaire, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asked: Questionnaire,
+        question: Question | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        levels = [(str(level), label) for level, label in enumerate(asked.scale)]
+        origins = question.origins if question else None
+        self.subquestions = origins.questions if origins else ()
+        is_computed = origins is not None and is_computing(origins)
+        scale = asked.labels_of(question) if question else asked.scale
+        levels = [(str(level), label) for level, label in enumerate(scale)]
         self.choices = [
-            *levels,
+            *([(REPLIES, "Répondre aux questions")] if is_computed else levels),
             (AnswerKind.UNKNOWN.value, "Je ne sais pas"),
             (AnswerKind.NOT_APPLICABLE.value, "Sans objet"),
         ]
         self._choice("choice").choices = self.choices
+        if is_computed:
+            self.fields["choice"].initial = REPLIES
         reasons = [(reason.code, reason.label) for reason in asked.reasons]
         self._choice("reason").choices = [("", "Choisissez un motif"), *reasons]
+        kept = self.initial.get("replies", {})
+        for rank, item in enumerate(self.subquestions):
+            self.fields[_reply_name(rank)] = reply_field(item, kept.get(item.urn))
 
     def _choice(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -58,17 +77,89 @@ class AnswerForm(GuardedForm):
         is_without_object = data.get("choice") == AnswerKind.NOT_APPLICABLE
         if is_without_object and not data.get("reason"):
             self.add_error("reason", "Indiquez pourquoi cette question est sans objet.")
+        for _, bound in self.asked_fields:
+            if isinstance(reply := data.get(bound.name), str):
+                self.check_nir(bound.name, reply)
         return data
+
+    @property
+    def asked_fields(self) -> list[tuple[Subquestion, forms.BoundField]]:
+        """Return the detailed questions to ask now, given what was replied so far."""
+        names = {
+            item.urn: _reply_name(rank) for rank, item in enumerate(self.subquestions)
+        }
+        said = {urn: stored_reply(self[name].value()) for urn, name in names.items()}
+        return [
+            (item, self[names[item.urn]]) for item in visible(self.subquestions, said)
+        ]
+
+    @property
+    def replies(self) -> dict[str, Reply]:
+        """Return what was replied to the questions asked, by URN; blanks are left out."""
+        found = {
+            item.urn: stored_reply(self.cleaned_data.get(bound.name))
+            for item, bound in self.asked_fields
+        }
+        return {urn: reply for urn, reply in found.items() if reply}
 
     @property
     def kind(self) -> AnswerKind:
         choice = self.cleaned_data["choice"]
+        if choice == REPLIES:
+            return AnswerKind.PARTIAL
         return AnswerKind.LEVEL if choice.isdigit() else AnswerKind(choice)
 
     @property
     def level(self) -> int | None:
         choice = self.cleaned_data["choice"]
         return int(choice) if choice.isdigit() else None
+
+
+def chosen_card(question: Question, answer: Answer) -> str:
+    """Return the value of the card that stands for an answer."""
+    origins = question.origins
+    if answer.kind in {AnswerKind.UNKNOWN, AnswerKind.NOT_APPLICABLE}:
+        return answer.kind
+    if origins is not None and is_computing(origins):
+        return REPLIES
+    return "" if answer.level is None else str(answer.level)
+
+
+def _reply_name(rank: int) -> str:
+    return f"reply_{rank}"
+
+
+def stored_reply(value: Any) -> Reply:
+    """Return a reply as it is kept: texts, or a list of them."""
+    if isinstance(value, list | tuple):
+        return [str(item) for item in value]
+    return "" if value is None else str(value).strip()
+
+
+def reply_field(question: Subquestion, kept: Reply | None) -> forms.Field:
+    """Return the field of one detailed question, filled with what was replied."""
+    common: dict[str, Any] = {
+        "label": question.text,
+        "help_text": question.annotation,
+        "required": False,
+        "initial": kept,
+    }
+    choices = [(choice.urn, choice.text) for choice in question.choices]
+    if question.kind == QuestionKind.CHOICE:
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if question.kind == QuestionKind.CHOICES:
+        return forms.MultipleChoiceField(
+            choices=choices, widget=forms.CheckboxSelectMultiple, **common
+        )
+    if question.kind == QuestionKind.BOOLEAN:
+        pair = [("yes", "Oui"), ("no", "Non")]
+        return forms.ChoiceField(choices=pair, widget=forms.RadioSelect, **common)
+    if question.kind == QuestionKind.DATE:
+        return forms.DateField(**common)
+    if question.kind == QuestionKind.NUMBER:
+        return forms.DecimalField(**common)
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(max_length=2000, widget=area, **common)
 
 
 class EvidenceForm(GuardedForm):
@@ -216,3 +307,47 @@ class ValidationForm(forms.Form):
     read_at = forms.DateTimeField(
         widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
     )
+
+
+class GroupsForm(forms.Form):
+    """The parts of a framework that concern an establishment; none means all."""
+
+    groups = forms.MultipleChoiceField(
+        label="Ce qui vous concerne",
+        help_text="Sans choix, toutes les exigences sont posées.",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asked: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["groups"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # for typing
+        field.choices = [(group.slug, group.name) for group in asked.groups]
+
+
+class LibraryForm(forms.Form):
+    """A library file, and whom it is offered to."""
+
+    file = forms.FileField(
+        label="Fichier du référentiel",
+        help_text="Une bibliothèque de CISO Assistant, au format YAML (.yaml).",
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.txt,.json"}),
+    )
+    region = forms.ChoiceField(label="Proposé à", required=False)
+
+    def __init__(
+        self, *args: Any, places: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for typing
+        field.choices = places
+        field.initial = places[0][0]
+        if len(places) == 1:
+            field.widget = forms.HiddenInput()
+            self.only_place = places[0][0]
+
+    def clean_region(self) -> str:
+        """Return the region chosen, the only one where there is no choice."""
+        return getattr(self, "only_place", str(self.cleaned_data["region"]))

@@ -1,6 +1,6 @@
-"""What the front door knows of the twelve reflexes."""
+"""What the front door knows of the twelve reflexes and of the other frameworks."""
 
-from beffroi.accounts.rules.roles import FIELD_ROLES
+from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
 
 MODULE = Module(
@@ -14,6 +14,20 @@ MODULE = Module(
             url_name="maturity:mine",
             roles=FIELD_ROLES,
             scoped_url_name="maturity:overview",
+        ),
+        MenuEntry(
+            group=MenuGroup.REGION,
+            label="Référentiels",
+            icon="library",
+            url_name="maturity:library",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
+        MenuEntry(
+            group=MenuGroup.ADMIN,
+            label="Référentiels communs",
+            icon="library",
+            url_name="maturity:library",
+            roles=frozenset({Role.OPERATOR_ADMIN}),
         ),
     ),
     panels=(

@@ -1,7 +1,7 @@
 """Entry points of the background work of the twelve reflexes."""
 
 from beffroi.jobs.tasking import task
-from beffroi.maturity.work import expiry, report
+from beffroi.maturity.work import expiry, framework_reading, report
 
 
 @task(queue_name="slow")
@@ -14,3 +14,9 @@ def expire_evidence() -> None:
 def make_document(job_id: str, report_id: str) -> None:
     """Make a report, an archive of reports or a blank questionnaire."""
     report.make_document(job_id, report_id)
+
+
+@task(queue_name="slow")
+def read_framework(job_id: str, import_id: str) -> None:
+    """Read the file of a framework sent on screen, for its preview."""
+    framework_reading.read_import(job_id, import_id)

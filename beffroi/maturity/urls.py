@@ -1,10 +1,13 @@
-"""Addresses of the twelve reflexes."""
+"""Addresses of the twelve reflexes and of the other frameworks."""
 
 from django.urls import URLPattern, path
 
 from beffroi.maturity.views import (
     documents,
     evidence,
+    exports,
+    frameworks,
+    imports,
     overviews,
     profiles,
     questions,
@@ -14,8 +17,10 @@ from beffroi.maturity.views import (
 app_name = "maturity"
 PLACE = "etablissements/<uuid:establishment_id>"
 QUESTION = f"{PLACE}/reflexes/question/<str:question_id>"
+OTHER = f"{PLACE}/referentiels/<slug:slug>"
+REQUIREMENT = f"{OTHER}/exigence/<str:question_id>"
 
-urlpatterns: list[URLPattern] = [
+REFLEXES: list[URLPattern] = [
     path("reflexes/", overviews.mine, name="mine"),
     path(f"{PLACE}/reflexes/", overviews.overview, name="overview"),
     path(f"{PLACE}/reflexes/<int:number>/", overviews.reflex, name="reflex"),
@@ -62,3 +67,57 @@ urlpatterns: list[URLPattern] = [
         name="evidence_restore",
     ),
 ]
+FRAMEWORKS: list[URLPattern] = [
+    path(f"{PLACE}/referentiels/", frameworks.framework_list, name="frameworks"),
+    path(f"{OTHER}/", overviews.overview, name="framework_overview"),
+    path(f"{OTHER}/groupes/", frameworks.groups, name="framework_groups"),
+    path(f"{OTHER}/chapitre/<int:number>/", overviews.reflex, name="framework_reflex"),
+    path(f"{REQUIREMENT}/", questions.question, name="framework_question"),
+    path(
+        f"{REQUIREMENT}/preuves/", evidence.evidence_add, name="framework_evidence_add"
+    ),
+    path(f"{OTHER}/valider/", validations.validation, name="framework_validation"),
+    path(
+        f"{OTHER}/validations/", validations.snapshot_list, name="framework_snapshots"
+    ),
+    path(
+        f"{OTHER}/validations/<uuid:snapshot_id>/",
+        validations.snapshot,
+        name="framework_snapshot",
+    ),
+    path(f"{OTHER}/rapport/", documents.documents, name="framework_documents"),
+    path(
+        f"{OTHER}/rapport/preparer/", documents.ask_report, name="framework_ask_report"
+    ),
+    path(
+        f"{OTHER}/rapport/questionnaire/",
+        documents.ask_blank,
+        name="framework_ask_blank",
+    ),
+    path(
+        f"{OTHER}/reponses.<str:table_format>",
+        exports.answers,
+        name="framework_answers",
+    ),
+]
+LIBRARY: list[URLPattern] = [
+    path("referentiels/", imports.library, name="library"),
+    path("referentiels/douze-reflexes.yaml", exports.reflexes, name="reflexes_export"),
+    path(
+        "referentiels/imports/<uuid:import_id>/",
+        imports.preview,
+        name="framework_import",
+    ),
+    path(
+        "referentiels/imports/<uuid:import_id>/ajouter/",
+        imports.add,
+        name="framework_import_add",
+    ),
+    path(
+        "referentiels/imports/<uuid:import_id>/abandonner/",
+        imports.abandon,
+        name="framework_import_abandon",
+    ),
+]
+
+urlpatterns: list[URLPattern] = [*REFLEXES, *FRAMEWORKS, *LIBRARY]

@@ -35,13 +35,17 @@ class GuardedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in self.guarded:
-            finding = find_nir(str(data.get(name) or ""))
-            if finding == NirFinding.CERTAIN:
-                self.add_error(name, NIR_CERTAIN)
-            elif finding == NirFinding.LIKELY and not data.get("not_a_nir"):
-                self.add_error(name, NIR_LIKELY)
-                self._offer_the_box()
+            self.check_nir(name, str(data.get(name) or ""))
         return data
+
+    def check_nir(self, name: str, text: str) -> None:
+        """Refuse a social security number in a field, ask about what looks like one."""
+        finding = find_nir(text)
+        if finding == NirFinding.CERTAIN:
+            self.add_error(name, NIR_CERTAIN)
+        elif finding == NirFinding.LIKELY and not self.cleaned_data.get("not_a_nir"):
+            self.add_error(name, NIR_LIKELY)
+            self._offer_the_box()
 
     def _offer_the_box(self) -> None:
         self.fields["not_a_nir"] = forms.BooleanField(

@@ -44,10 +44,11 @@ KINDS = {
         Kind("txt", "un texte (.txt)", "text/plain", ("txt",)),
         Kind("csv", "un tableau CSV", "text/csv", ("csv", "tsv")),
         Kind("eml", "un courriel (.eml)", "message/rfc822", ("eml",)),
+        Kind("yaml", "un fichier YAML", "application/yaml", ("yaml", "yml")),
         Kind("json", "un fichier JSON", "application/json", ("json",)),
     )
 }
-TEXT_KINDS = frozenset({"txt", "csv", "eml", "json"})
+TEXT_KINDS = frozenset({"txt", "csv", "eml", "json", "yaml"})
 DOCUMENTS = frozenset({"pdf", "docx", "xlsx", "odt", "ods", "txt", "csv", "eml"})
 IMAGES = frozenset({"png", "jpeg", "webp"})
 EVIDENCE = DOCUMENTS | IMAGES

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.accounts.models import User
-from beffroi.maturity.rules.levels import AnswerKind
+from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.rules.levels import LEVELS_MOST, AnswerKind
 from beffroi.organizations.models.places import Establishment
 
 
@@ -23,6 +24,9 @@ class Assessment(models.Model):
     """The living answers of one establishment to one questionnaire.
 
     A draft until validated, and again as soon as an answer or a proof changes.
+    `framework` is None for the twelve reflexes, whose figures are kept in `Standing`;
+    those of another framework are kept here, and `groups` are the parts of its
+    public that the establishment chose (all when empty).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,8 +34,20 @@ class Assessment(models.Model):
         Establishment, on_delete=models.CASCADE, related_name="+"
     )
     questionnaire = models.CharField(max_length=60)
+    framework = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    groups = models.JSONField(default=list)
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    question_count = models.PositiveIntegerField(default=0)
+    answered_count = models.PositiveIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(null=True)
+    proof_rate_percent = models.PositiveSmallIntegerField(null=True)
+    unknown_rate_percent = models.PositiveSmallIntegerField(null=True)
+    expired_evidence_count = models.PositiveIntegerField(default=0)
+    validated_at = models.DateTimeField(null=True)
+    is_validated = models.BooleanField(default=False)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -45,15 +61,20 @@ class Assessment(models.Model):
 
 
 class Answer(models.Model):
-    """What is declared today for one question; `revision` guards concurrent work."""
+    """What is declared today for one question; `revision` guards concurrent work.
+
+    `replies` holds what was answered to the detailed questions of a requirement, by
+    URN: the URN of a choice, a list of them, or a text.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(
         Assessment, on_delete=models.CASCADE, related_name="answers"
     )
-    question_id = models.CharField(max_length=10)
+    question_id = models.CharField(max_length=40)
     kind = models.CharField(max_length=15)
     level = models.PositiveSmallIntegerField(null=True)
+    replies = models.JSONField(default=dict)
     reason = models.CharField("motif", max_length=40, blank=True)
     comment = models.TextField("commentaire", max_length=2000, blank=True)
     revision = models.PositiveIntegerField(default=1)
@@ -68,9 +89,14 @@ class Answer(models.Model):
             ),
             models.CheckConstraint(
                 name="answer_level_when_level",
-                condition=Q(kind=AnswerKind.LEVEL, level__range=(0, 3))
+                condition=Q(kind=AnswerKind.LEVEL, level__range=(0, LEVELS_MOST))
                 | Q(
-                    kind__in=[AnswerKind.UNKNOWN, AnswerKind.NOT_APPLICABLE], level=None
+                    kind__in=[
+                        AnswerKind.UNKNOWN,
+                        AnswerKind.NOT_APPLICABLE,
+                        AnswerKind.PARTIAL,
+                    ],
+                    level=None,
                 ),
             ),
             models.CheckConstraint(
@@ -86,6 +112,7 @@ class AnswerChange(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=15)
     level = models.PositiveSmallIntegerField(null=True)
+    replies = models.JSONField(default=dict)
     reason = models.CharField(max_length=40, blank=True)
     comment = models.TextField(blank=True)
     revision = models.PositiveIntegerField()

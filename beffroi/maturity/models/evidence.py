@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from beffroi.accounts.models import User
 from beffroi.files.models import StoredFile
+from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.rules.levels import LEVELS_MOST
 from beffroi.organizations.models.places import Establishment
 
 
@@ -30,13 +32,19 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """One dated proof of one answer, with the day on which it expires."""
+    """One dated proof of one answer, with the day on which it expires.
+
+    `framework` is None when the question is one of the twelve reflexes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     establishment = models.ForeignKey(
         Establishment, on_delete=models.CASCADE, related_name="+"
     )
-    question_id = models.CharField(max_length=10)
+    framework = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    question_id = models.CharField(max_length=40)
     kind = models.CharField(max_length=10)
     title = models.CharField("intitulé", max_length=200)
     file = models.ForeignKey(
@@ -75,7 +83,8 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(
                 name="evidence_measured_within_the_scale",
-                condition=Q(measured_level=None) | Q(measured_level__range=(0, 3)),
+                condition=Q(measured_level=None)
+                | Q(measured_level__range=(0, LEVELS_MOST)),
             ),
             models.CheckConstraint(
                 name="evidence_expires_after_its_date",

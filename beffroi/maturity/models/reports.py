@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from beffroi.accounts.models import User
 from beffroi.files.models import StoredFile
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.rules.documents import DocumentKind
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
@@ -39,7 +40,7 @@ class Report(models.Model):
     """One document asked for, then made; `file` is empty until it is ready.
 
     `job_key` is the job that makes it. `variant` tells two blank questionnaires
-    apart (express, complete).
+    apart (express, complete). `framework` is None for the twelve reflexes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -50,6 +51,9 @@ class Report(models.Model):
     )
     organization = models.ForeignKey(
         ManagingOrganization, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    framework = models.ForeignKey(
+        Framework, on_delete=models.PROTECT, null=True, related_name="+"
     )
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+"

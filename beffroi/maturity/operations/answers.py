@@ -6,7 +6,9 @@ Refusal
 └── AnswerChangedMeanwhile
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -16,10 +18,14 @@ from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.models.answers import Answer, Assessment
 from beffroi.maturity.operations.assessments import keep_change
-from beffroi.maturity.queries.questionnaires import questionnaire
-from beffroi.maturity.rules.levels import DECLARED_MAX, AnswerKind
-from beffroi.maturity.rules.questionnaire import Questionnaire
+from beffroi.maturity.queries.frameworks import questionnaire_of
+from beffroi.maturity.rules.levels import AnswerKind
+from beffroi.maturity.rules.questionnaire import Question, Questionnaire
+from beffroi.maturity.rules.replies import Replies, outcome
 from beffroi.maturity.work import standing as standings
+
+# What the detailed questions of a requirement say when none of them concerns us.
+NO_CONCERN = "no_such_activity"
 
 
 class QuestionUnknown(Refusal):
@@ -51,6 +57,7 @@ class Wording:
     level: int | None
     reason: str
     comment: str
+    replies: Mapping[str, Any]
 
 
 @transaction.atomic
@@ -62,18 +69,22 @@ def answer_question(
     level: int | None = None,
     reason: str = "",
     comment: str = "",
+    replies: Replies | None = None,
     expected_revision: int,
     by: Actor,
 ) -> Answer:
     """Save one answer with its history, its consequences and its journal line.
 
-    `expected_revision` is the revision that the person read, 0 when there was no
+    `replies` answers the detailed questions of a requirement, by URN; where they
+    give the level, `level` is not looked at. `expected_revision` is the revision that the person read, 0 when there was no
     answer. Saving the same value again changes nothing.
 
     Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
     """
-    known = questionnaire(assessment.questionnaire)
-    wording = _checked(known, question_id, kind, level, reason, comment)
+    known = questionnaire_of(assessment.framework, assessment.groups)
+    wording = _checked(
+        known, question_id, Wording(kind, level, reason, comment, replies or {})
+    )
     establishment = assessment.establishment
     standing = standings.lock(establishment)
     answer = Answer.objects.filter(
@@ -88,45 +99,79 @@ def answer_question(
     )
     _write(answer, wording, by=by)
     keep_change(answer)
-    standings.refresh(standing, establishment, question_ids=[question_id], by=by)
+    standings.refresh(
+        standing,
+        establishment,
+        question_ids=[question_id],
+        framework=assessment.framework,
+        by=by,
+    )
     record(
         by=by,
         verb="answer_question",
         object_kind="answer",
         object_key=answer.pk,
-        object_label=f"Question {question_id}",
+        object_label=_label(known, question_id),
         establishment_key=establishment.pk,
         detail=_detail(wording),
     )
     return answer
 
 
-def _checked(
-    known: Questionnaire,
-    question_id: str,
-    kind: AnswerKind,
-    level: int | None,
-    reason: str,
-    comment: str,
-) -> Wording:
-    if question_id not in known.by_id:
+def _checked(known: Questionnaire, question_id: str, said: Wording) -> Wording:
+    question = known.by_id.get(question_id)
+    if question is None:
         raise QuestionUnknown
-    if kind == AnswerKind.LEVEL and level not in range(DECLARED_MAX + 1):
+    said = _computed(question, said)
+    if said.kind == AnswerKind.LEVEL and said.level not in range(question.most + 1):
         raise AnswerIncomplete
     reasons = {item.code for item in known.reasons}
-    if kind == AnswerKind.NOT_APPLICABLE and reason not in reasons:
+    if said.kind == AnswerKind.NOT_APPLICABLE and said.reason not in reasons:
         message = "Indiquez pourquoi cette question est sans objet."
         raise AnswerIncomplete(message)
-    return Wording(
-        kind=kind,
-        level=level if kind == AnswerKind.LEVEL else None,
-        reason=reason if kind == AnswerKind.NOT_APPLICABLE else "",
-        comment=comment.strip(),
+    return replace(
+        said,
+        level=said.level if said.kind == AnswerKind.LEVEL else None,
+        reason=said.reason if said.kind == AnswerKind.NOT_APPLICABLE else "",
+        comment=said.comment.strip(),
     )
 
 
+def _computed(question: Question, said: Wording) -> Wording:
+    """Return what the detailed questions make of an answer, the same without any.
+
+    Some wait: the answer is begun, no more. All hidden, or all without object: so
+    is the requirement.
+    """
+    origins = question.origins
+    if origins is None or not origins.questions:
+        return replace(said, replies={})
+    if said.kind not in {AnswerKind.LEVEL, AnswerKind.PARTIAL}:
+        return said
+    found = outcome(origins, said.replies)
+    if not found.is_computed:
+        return replace(said, kind=AnswerKind.LEVEL)
+    if not found.is_complete:
+        return replace(said, kind=AnswerKind.PARTIAL, level=None)
+    if found.is_without_object:
+        return replace(said, kind=AnswerKind.NOT_APPLICABLE, reason=NO_CONCERN)
+    return replace(said, kind=AnswerKind.LEVEL, level=found.level)
+
+
+def _label(known: Questionnaire, question_id: str) -> str:
+    if known.is_reflexes:
+        return f"Question {question_id}"
+    return f"{known.title[:120]}, exigence {known.by_id[question_id].label}"
+
+
 def _wording_of(answer: Answer) -> Wording:
-    return Wording(AnswerKind(answer.kind), answer.level, answer.reason, answer.comment)
+    return Wording(
+        AnswerKind(answer.kind),
+        answer.level,
+        answer.reason,
+        answer.comment,
+        answer.replies,
+    )
 
 
 def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
@@ -134,6 +179,7 @@ def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
     answer.level = wording.level
     answer.reason = wording.reason
     answer.comment = wording.comment
+    answer.replies = dict(wording.replies)
     answer.revision += 1
     answer.answered_at = clock.now()
     answer.answered_by_key = by.key
@@ -148,4 +194,5 @@ def _detail(wording: Wording) -> str:
     return {
         AnswerKind.UNKNOWN: "je ne sais pas",
         AnswerKind.NOT_APPLICABLE: "sans objet",
+        AnswerKind.PARTIAL: "réponse commencée",
     }[wording.kind]

@@ -19,10 +19,11 @@ from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.models.answers import Answer, AnswerChange, Assessment, Snapshot
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.profile import Profile
 from beffroi.maturity.queries.facts import facts_of
+from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.queries.frozen import frozen_content
-from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.work import standing as standings
 from beffroi.organizations.models.places import Establishment
 
@@ -57,20 +58,31 @@ class ChangedSinceRead(Refusal):
 
 
 @transaction.atomic
-def start_assessment(*, establishment: Establishment, by: Actor) -> Assessment:
+def start_assessment(
+    *, establishment: Establishment, framework: Framework | None = None, by: Actor
+) -> Assessment:
     """Return the assessment in force, begun if it was not; may be called twice.
 
-    Answers to an earlier questionnaire are carried over by question id.
+    Without a framework, that of the twelve reflexes: answers to an earlier
+    questionnaire are carried over by question id. A framework keeps one assessment
+    for all its versions.
     """
-    current = questionnaire()
+    current = questionnaire_of(framework)
     moment = clock.now()
     assessment, created = Assessment.objects.get_or_create(
         establishment=establishment,
         questionnaire=current.slug,
-        defaults={"started_at": moment, "changed_at": moment},
+        defaults={
+            "framework": framework,
+            "groups": list(current.chosen_groups),
+            "question_count": current.question_count,
+            "started_at": moment,
+            "changed_at": moment,
+        },
     )
     if created:
-        _carry_over(assessment, set(current.by_id))
+        if framework is None:
+            _carry_over(assessment, set(current.by_id))
         record(
             by=by,
             verb="start_assessment",
@@ -84,7 +96,9 @@ def start_assessment(*, establishment: Establishment, by: Actor) -> Assessment:
 
 def _carry_over(assessment: Assessment, known: set[str]) -> None:
     earlier = (
-        Assessment.objects.filter(establishment_id=assessment.establishment_id)
+        Assessment.objects.filter(
+            establishment_id=assessment.establishment_id, framework=None
+        )
         .exclude(pk=assessment.pk)
         .order_by("-started_at")
         .first()
@@ -108,6 +122,7 @@ def keep_change(answer: Answer) -> AnswerChange:
         level=answer.level,
         reason=answer.reason,
         comment=answer.comment,
+        replies=answer.replies,
         revision=answer.revision,
         changed_at=answer.answered_at,
         changed_by_key=answer.answered_by_key,
@@ -171,10 +186,11 @@ def validate_assessment(
     """
     establishment = assessment.establishment
     standing = standings.lock(establishment)
-    facts = facts_of(establishment)
+    facts = facts_of(establishment, assessment.framework)
     if facts.assessment is None or not facts.answers:
         raise NothingToValidate
-    if standing.is_validated:
+    is_reflexes = facts.framework is None
+    if (standing if is_reflexes else facts.assessment).is_validated:
         raise AlreadyValidated
     if read_at is not None and facts.assessment.changed_at != read_at:
         raise ChangedSinceRead

@@ -24,8 +24,10 @@ from beffroi.lib.errors import Refusal
 from beffroi.lib.origin import Origin
 from beffroi.lib.text import long_date
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.operations.answers import QuestionUnknown
-from beffroi.maturity.queries.questionnaires import questionnaire
+from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.maturity.rules.validity import MOST_MONTHS, add_months
 from beffroi.maturity.work import standing as standings
@@ -66,17 +68,19 @@ def add_evidence(
     upload: File | None = None,  # type: ignore[type-arg]
     url: str = "",
     statement: str = "",
+    framework: Framework | None = None,
     by: Actor,
 ) -> Evidence:
     """Add a proof brought by a person: a file, a link or a statement.
 
     Without `expires_on` it holds for the months of its question. A file is
-    checked and kept by the files register.
+    checked and kept by the files register. `framework` is None when the question is
+    one of the twelve reflexes.
 
     Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
     EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
     """
-    last_day = _checked_dates(question_id, dated_on, expires_on)
+    last_day = _checked_dates(question_id, dated_on, expires_on, framework)
     content = {
         EvidenceKind.FILE: upload,
         EvidenceKind.LINK: url.strip(),
@@ -86,6 +90,7 @@ def add_evidence(
         raise EvidenceIncomplete
     evidence = Evidence(
         establishment=establishment,
+        framework=framework,
         question_id=question_id,
         kind=kind,
         title=title.strip(),
@@ -157,9 +162,7 @@ def withdraw_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     evidence.withdrawn_at = clock.now()
     evidence.withdrawn_by_label = by.label
     evidence.save(update_fields=["withdrawn_at", "withdrawn_by_label"])
-    standings.refresh(
-        standing, evidence.establishment, question_ids=[evidence.question_id], by=by
-    )
+    _refresh(standing, evidence, by=by)
     _note(evidence, by=by, verb="withdraw_evidence")
     return evidence
 
@@ -174,16 +177,19 @@ def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     evidence.withdrawn_at = None
     evidence.withdrawn_by_label = ""
     evidence.save(update_fields=["withdrawn_at", "withdrawn_by_label"])
-    standings.refresh(
-        standing, evidence.establishment, question_ids=[evidence.question_id], by=by
-    )
+    _refresh(standing, evidence, by=by)
     _note(evidence, by=by, verb="restore_evidence")
     return evidence
 
 
-def _checked_dates(question_id: str, dated_on: date, expires_on: date | None) -> date:
+def _checked_dates(
+    question_id: str,
+    dated_on: date,
+    expires_on: date | None,
+    framework: Framework | None = None,
+) -> date:
     """Return the last day on which the proof holds."""
-    question = questionnaire().by_id.get(question_id)
+    question = questionnaire_of(framework, ()).by_id.get(question_id)
     if question is None:
         raise QuestionUnknown
     today = clock.today()
@@ -212,11 +218,27 @@ def _add(evidence: Evidence, *, by: Actor, verb: str) -> Evidence:
     evidence.added_by_key = by.key
     evidence.added_by_label = by.label
     evidence.save()
-    standings.refresh(
-        standing, evidence.establishment, question_ids=[evidence.question_id], by=by
-    )
+    _refresh(standing, evidence, by=by)
     _note(evidence, by=by, verb=verb)
     return evidence
+
+
+def _refresh(standing: Standing, evidence: Evidence, *, by: Actor) -> None:
+    standings.refresh(
+        standing,
+        evidence.establishment,
+        question_ids=[evidence.question_id],
+        framework=evidence.framework,
+        by=by,
+    )
+
+
+def _question_label(evidence: Evidence) -> str:
+    if evidence.framework is None:
+        return f"Question {evidence.question_id}"
+    known = questionnaire_of(evidence.framework, ()).by_id.get(evidence.question_id)
+    ref = known.label if known else evidence.question_id
+    return f"{evidence.framework.name[:120]}, exigence {ref}"
 
 
 def _note(evidence: Evidence, *, by: Actor, verb: str) -> None:
@@ -227,5 +249,5 @@ def _note(evidence: Evidence, *, by: Actor, verb: str) -> None:
         object_key=evidence.pk,
         object_label=evidence.title,
         establishment_key=evidence.establishment_id,
-        detail=f"Question {evidence.question_id}",
+        detail=_question_label(evidence),
     )

@@ -14,10 +14,15 @@ from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity import tasks
+from beffroi.maturity.models.answers import Assessment
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.rules.documents import BlankVariant, DocumentKind
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
+
+NOTHING_IN_FRAMEWORK = "Aucune exigence n’a encore de réponse : répondez à la première, puis revenez préparer le rapport."
 
 
 class NothingAnswered(Refusal):
@@ -28,22 +33,45 @@ class NothingToReport(Refusal):
     sentence = "Aucun établissement de cet organisme ne vous est ouvert en détail : il n’y a rien à réunir."
 
 
-def ask_report(*, establishment: Establishment, by: Actor) -> Job:
-    """Have the report of one establishment made.
+def ask_report(
+    *, establishment: Establishment, framework: Framework | None = None, by: Actor
+) -> Job:
+    """Have the report of one establishment made: the reflexes, or another framework.
 
     Raises: NothingAnswered.
     """
-    started = Standing.objects.filter(pk=establishment.pk, answered_count__gt=0)
-    if not started.exists():
-        raise NothingAnswered
-    report = _new(DocumentKind.REPORT, by, establishment=establishment)
-    return _launch(report, f"Rapport des douze réflexes : {establishment.name}", by)
+    if not _is_started(establishment, framework):
+        raise NothingAnswered(NOTHING_IN_FRAMEWORK if framework else "")
+    report = _new(
+        DocumentKind.REPORT, by, establishment=establishment, framework=framework
+    )
+    what = framework.name[:90] if framework else "Rapport des douze réflexes"
+    return _launch(report, f"{what} : {establishment.name}", by)
 
 
-def ask_blank(*, establishment: Establishment, variant: BlankVariant, by: Actor) -> Job:
+def _is_started(establishment: Establishment, framework: Framework | None) -> bool:
+    if framework is None:
+        rows = Standing.objects.filter(pk=establishment.pk, answered_count__gt=0)
+        return rows.exists()
+    return Assessment.objects.filter(
+        establishment=establishment, framework=framework, answered_count__gt=0
+    ).exists()
+
+
+def ask_blank(
+    *,
+    establishment: Establishment,
+    framework: Framework | None = None,
+    variant: BlankVariant,
+    by: Actor,
+) -> Job:
     """Have the questionnaire to fill by hand made, with the name of the place."""
     report = _new(
-        DocumentKind.BLANK, by, establishment=establishment, variant=variant.value
+        DocumentKind.BLANK,
+        by,
+        establishment=establishment,
+        framework=framework,
+        variant=variant.value,
     )
     return _launch(report, f"Questionnaire vierge : {establishment.name}", by)
 
@@ -70,6 +98,7 @@ def _new(
     *,
     establishment: Establishment | None = None,
     organization: ManagingOrganization | None = None,
+    framework: Framework | None = None,
     variant: str = "",
 ) -> Report:
     return Report(
@@ -77,6 +106,7 @@ def _new(
         variant=variant,
         establishment=establishment,
         organization=organization,
+        framework=framework,
         asked_at=clock.now(),
         made_by_key=by.key,
         made_by_label=by.label[:200],
@@ -101,5 +131,6 @@ def _launch(report: Report, label: str, by: Actor) -> Job:
 
 def _result_path(report: Report) -> str:
     if report.establishment_id:
-        return reverse("maturity:documents", args=[report.establishment_id])
+        slug = report.framework.slug if report.framework else ""
+        return Addresses(report.establishment_id, slug).documents
     return reverse("maturity:organization_documents", args=[report.organization_id])

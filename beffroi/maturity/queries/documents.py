@@ -3,13 +3,16 @@
 from django.db.models import QuerySet
 
 from beffroi.accounts.models import User
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.reports import Report
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 
-def documents_of(user: User, establishment: Establishment) -> QuerySet[Report]:
-    """Return the documents of an establishment, the latest first."""
-    return _listed(user).filter(establishment=establishment)
+def documents_of(
+    user: User, establishment: Establishment, framework: Framework | None = None
+) -> QuerySet[Report]:
+    """Return the documents of an establishment for one questionnaire, latest first."""
+    return _listed(user).filter(establishment=establishment, framework=framework)
 
 
 def bundles_of(user: User, organization: ManagingOrganization) -> QuerySet[Report]:

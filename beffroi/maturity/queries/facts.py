@@ -1,4 +1,4 @@
-"""All that is known of one establishment's reflexes, read in three queries."""
+"""All that is known of one establishment for one questionnaire, read in three queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from datetime import date
 from beffroi.lib import clock
 from beffroi.maturity.models.answers import Answer, Assessment
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.queries.addresses import Addresses
+from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.questionnaire import Questionnaire
@@ -23,14 +26,23 @@ SCORED_PROOF = (
 class Facts:
     """Answers and proofs by question id, as they stand on `day`.
 
-    `evidence` leaves out what was withdrawn; the latest proof comes first.
+    `framework` is None for the twelve reflexes. `evidence` leaves out what was
+    withdrawn; the latest proof comes first.
     """
+
+    establishment: Establishment
+    framework: Framework | None
 
     questionnaire: Questionnaire
     assessment: Assessment | None
     answers: Mapping[str, Answer]
     evidence: Mapping[str, tuple[Evidence, ...]]
     day: date
+
+    @property
+    def addresses(self) -> Addresses:
+        slug = self.framework.slug if self.framework else ""
+        return Addresses(self.establishment.pk, slug)
 
     def given(self, question_id: str) -> Given:
         """Return what the scoring needs to know of one question."""
@@ -59,27 +71,30 @@ class Facts:
         return tuple(key for key in self.questionnaire.by_id if self.has_expired(key))
 
     def score(self) -> Score:
-        keys = set(self.answers) | set(self.evidence)
+        known = self.questionnaire.by_id
+        keys = (set(self.answers) | set(self.evidence)) & set(known)
         return score(self.questionnaire, {key: self.given(key) for key in keys})
 
 
-def facts_of(establishment: Establishment, *, is_slim: bool = False) -> Facts:
-    """Read the answers and proofs of one establishment, for the questionnaire in force.
+def facts_of(
+    establishment: Establishment,
+    framework: Framework | None = None,
+    *,
+    is_slim: bool = False,
+) -> Facts:
+    """Read the answers and proofs of one establishment.
 
-    `is_slim` reads only what the scoring looks at: the texts and files come later,
-    at the first look.
+    For the twelve reflexes in force, or for another framework. `is_slim` reads
+    only what the scoring looks at: the texts and files come later, at the first look.
     """
-    current = questionnaire()
-    assessment = Assessment.objects.filter(
-        establishment=establishment, questionnaire=current.slug
-    ).first()
+    assessment = assessment_of(establishment, framework)
     answers = (
         Answer.objects.filter(assessment=assessment)
         if assessment
         else Answer.objects.none()
     )
     proofs = Evidence.objects.filter(
-        establishment=establishment, withdrawn_at=None
+        establishment=establishment, framework=framework, withdrawn_at=None
     ).order_by("-dated_on", "-added_at", "pk")
     if is_slim:
         answers, proofs = answers.only(*SCORED_ANSWER), proofs.only(*SCORED_PROOF)
@@ -91,10 +106,23 @@ def facts_of(establishment: Establishment, *, is_slim: bool = False) -> Facts:
             *by_question.get(proof.question_id, ()),
             proof,
         )
+    groups = assessment.groups if assessment else None
     return Facts(
-        questionnaire=current,
+        establishment=establishment,
+        framework=framework,
+        questionnaire=questionnaire_of(framework, groups),
         assessment=assessment,
         answers={answer.question_id: answer for answer in answers},
         evidence=by_question,
         day=clock.today(),
     )
+
+
+def assessment_of(
+    establishment: Establishment, framework: Framework | None = None
+) -> Assessment | None:
+    """Return the living assessment, None while it has not begun."""
+    slug = framework.slug if framework else questionnaire().slug
+    return Assessment.objects.filter(
+        establishment=establishment, questionnaire=slug
+    ).first()

@@ -19,6 +19,7 @@ def frozen_content(facts: Facts, result: Score) -> dict[str, Any]:
             "title": asked.title,
             "published_on": asked.published_on.isoformat(),
         },
+        "is_reflexes": asked.is_reflexes,
         "petals": petal_lines(asked, result),
         "lock_count": result.lock_count,
         "lock_held_count": result.lock_held_count,
@@ -51,7 +52,8 @@ def _reflex(
 def _question(facts: Facts, question: Question, item: QuestionScore) -> dict[str, Any]:
     answer = facts.answers.get(question.id)
     return {
-        "id": question.id,
+        "id": question.label,
+        "key": question.id,
         "text": question.text,
         "is_lock": question.is_lock,
         "kind": answer.kind if answer else "",

@@ -1,20 +1,22 @@
-"""The page of the twelve reflexes of one establishment."""
+"""The page of one establishment for the twelve reflexes, or for another framework."""
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from beffroi.lib.text import NBSP, long_date
 from beffroi.maturity.models.answers import Assessment, Snapshot
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.profile import Profile
 from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.facts import Facts, facts_of
+from beffroi.maturity.queries.marks import Revision, revision_of
 from beffroi.maturity.queries.petals import petal_lines, petals
 from beffroi.maturity.rules.levels import ReflexLevel
 from beffroi.maturity.rules.paths import first_left, minutes_for
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire, Reflex
 from beffroi.maturity.rules.scoring import ReflexScore, Score
 from beffroi.organizations.models.places import Establishment
+from beffroi.ui.charts.bars import Stack
 from beffroi.ui.charts.lines import Point, Series
 from beffroi.ui.charts.rosace import Petal
 
@@ -45,6 +47,7 @@ class ReflexLine:
     tone: str
     icon: str
     expired_count: int
+    changed_count: int
     url: str
 
 
@@ -73,9 +76,15 @@ class Express:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything that the page of the twelve reflexes shows."""
+    """Everything that the page of an assessment shows.
+
+    `bars` draws the chapters of a framework, which has no rosace; `revision` tells
+    what its last versions changed here.
+    """
 
     establishment: Establishment
+    framework: Framework | None
+    addresses: Addresses
     questionnaire: Questionnaire
     assessment: Assessment | None
     score: Score
@@ -89,6 +98,15 @@ class Overview:
     history: tuple[Series, ...]
     history_title: str
     has_profile: bool
+    bars: tuple[Stack, ...]
+    revision: Revision
+
+    @property
+    def next_url(self) -> str:
+        """Return the first question left on the whole path, or nothing."""
+        if self.next_question is None:
+            return ""
+        return f"{self.addresses.question(self.next_question.id)}?parcours=complet"
 
     @property
     def is_started(self) -> bool:
@@ -100,37 +118,56 @@ class Overview:
         return self.score.answered_count < self.score.question_count
 
 
-def overview(establishment: Establishment) -> Overview:
+def overview(
+    establishment: Establishment, framework: Framework | None = None
+) -> Overview:
     """Read the page in a bounded number of queries."""
-    facts = facts_of(establishment)
+    facts = facts_of(establishment, framework)
     result = facts.score()
     snapshots = latest_snapshots(facts.assessment)
     answered = {k for k, item in result.questions.items() if item.is_answered}
     history = _history(snapshots)
     return Overview(
         establishment=establishment,
+        framework=framework,
+        addresses=facts.addresses,
         questionnaire=facts.questionnaire,
         assessment=facts.assessment,
         score=result,
         petals=petals(
             facts.questionnaire,
             petal_lines(facts.questionnaire, result),
-            url_of=lambda number: reflex_url(establishment, number),
+            url_of=facts.addresses.chapter,
         ),
-        lines=_lines(facts, result, establishment),
+        lines=_lines(facts, result),
         express=_express(facts.questionnaire, result, answered),
         next_question=first_left(facts.questionnaire.questions, answered),
         expired_ids=facts.expired_ids,
-        is_validated=_is_validated(establishment),
+        is_validated=is_validated(facts),
         last_snapshot=snapshots[0] if snapshots else None,
         history=history,
         history_title=_history_title(snapshots),
         has_profile=Profile.objects.filter(establishment=establishment).exists(),
+        bars=() if facts.questionnaire.is_reflexes else chapter_bars(facts, result),
+        revision=revision_of(facts),
     )
 
 
-def reflex_url(establishment: Establishment, number: int) -> str:
-    return reverse("maturity:reflex", args=[establishment.pk, number])
+def chapter_bars(facts: Facts, result: Score) -> tuple[Stack, ...]:
+    """Return one bar per chapter: declared, proven, unknown, as in a petal."""
+    return tuple(
+        Stack(
+            label=f"{item.number}. {reflex.short}",
+            declared_ratio=item.declared_ratio,
+            proven_ratio=item.proven_ratio,
+            unknown_ratio=item.unknown_ratio,
+            display="–" if item.percent is None else f"{item.percent}{NBSP}%",
+            url=facts.addresses.chapter(item.number),
+        )
+        for item, reflex in zip(
+            result.reflexes, facts.questionnaire.reflexes, strict=True
+        )
+    )
 
 
 def latest_snapshots(assessment: Assessment | None) -> list[Snapshot]:
@@ -141,14 +178,17 @@ def latest_snapshots(assessment: Assessment | None) -> list[Snapshot]:
     return list(rows.order_by("-validated_at", "pk")[:HISTORY_SHOWN])
 
 
-def _is_validated(establishment: Establishment) -> bool:
-    return Standing.objects.filter(pk=establishment.pk, is_validated=True).exists()
+def is_validated(facts: Facts) -> bool:
+    """Tell whether nothing has changed since the last validation."""
+    if facts.framework is not None:
+        return facts.assessment is not None and facts.assessment.is_validated
+    rows = Standing.objects.filter(pk=facts.establishment.pk, is_validated=True)
+    return rows.exists()
 
 
-def _lines(
-    facts: Facts, result: Score, establishment: Establishment
-) -> tuple[ReflexLine, ...]:
+def _lines(facts: Facts, result: Score) -> tuple[ReflexLine, ...]:
     expired = set(facts.expired_ids)
+    marks = revision_of(facts).marks
     return tuple(
         ReflexLine(
             reflex=reflex,
@@ -157,7 +197,8 @@ def _lines(
             tone=LEVEL_TONES[item.level],
             icon=LEVEL_ICONS.get(item.level, ""),
             expired_count=sum(q.id in expired for q in reflex.questions),
-            url=reflex_url(establishment, reflex.number),
+            changed_count=sum(q.id in marks for q in reflex.questions),
+            url=facts.addresses.chapter(reflex.number),
         )
         for reflex, item in zip(
             facts.questionnaire.reflexes, result.reflexes, strict=True

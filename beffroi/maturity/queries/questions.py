@@ -5,8 +5,11 @@ from datetime import date
 
 from beffroi.maturity.models.answers import Answer, AnswerChange
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.facts import Facts, facts_of
 from beffroi.maturity.queries.frozen import answer_words
+from beffroi.maturity.queries.marks import Mark, mark_of
 from beffroi.maturity.queries.overview import LEVEL_ICONS, LEVEL_TONES
 from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.messages import Message, message_for
@@ -17,12 +20,15 @@ from beffroi.maturity.rules.questionnaire import (
     Reflex,
     Respondent,
 )
+from beffroi.maturity.rules.replies import is_computing
 from beffroi.maturity.rules.scoring import QuestionScore, ReflexScore
 from beffroi.organizations.models.places import Establishment
 
 CHANGES_SHOWN = 20
 WITHDRAWN_SHOWN = 5
 UNKNOWN_WORDS = "Beffroi prépare la question à poser à la personne qui sait."
+REPLIES = "replies"
+REPLIES_WORDS = "Vos réponses aux questions ci-dessus donnent le niveau."
 NO_OBJECT_WORDS = "La question ne concerne pas votre établissement."
 
 
@@ -31,6 +37,8 @@ class QuestionLine:
     """One question on the page of its reflex."""
 
     question: Question
+    url: str
+    mark: Mark | None
     answer: Answer | None
     score: QuestionScore
     words: str
@@ -42,6 +50,7 @@ class QuestionLine:
 @dataclass(frozen=True, slots=True)
 class ReflexPage:
     establishment: Establishment
+    addresses: Addresses
     questionnaire: Questionnaire
     reflex: Reflex
     score: ReflexScore
@@ -54,8 +63,22 @@ class ReflexPage:
     after: Reflex | None
 
     @property
-    def number_words(self) -> str:
-        return str(self.reflex.number)
+    def here(self) -> str:
+        return f"{self.questionnaire.words.part} {self.reflex.number}"
+
+    @property
+    def next_url(self) -> str:
+        if self.next_question is None:
+            return ""
+        return f"{self.addresses.question(self.next_question.id)}?parcours=reflexe"
+
+    @property
+    def before_url(self) -> str:
+        return self.addresses.chapter(self.before.number) if self.before else ""
+
+    @property
+    def after_url(self) -> str:
+        return self.addresses.chapter(self.after.number) if self.after else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,8 @@ class QuestionPage:
     """Everything that the screen of one question shows."""
 
     establishment: Establishment
+    framework: Framework | None
+    addresses: Addresses
     questionnaire: Questionnaire
     reflex: Reflex
     question: Question
@@ -96,30 +121,55 @@ class QuestionPage:
     changes: tuple[ChangeLine, ...]
     respondent: Respondent
     message: Message
+    mark: Mark | None
     day: date
 
     @property
     def cards(self) -> tuple[Card, ...]:
-        """Return the six choices, from « rien » to « sans objet »."""
-        pairs = zip(self.questionnaire.scale, self.question.levels, strict=True)
-        levels = [
-            Card(str(level), str(level), label, words)
-            for level, (label, words) in enumerate(pairs)
-        ]
+        """Return the choices, from the lowest level to « sans objet ».
+
+        Where detailed questions give the level, one card stands for them.
+        """
         return (
-            *levels,
+            *self._level_cards(),
             Card(AnswerKind.UNKNOWN, "?", "Je ne sais pas", UNKNOWN_WORDS),
             Card(AnswerKind.NOT_APPLICABLE, "–", "Sans objet", NO_OBJECT_WORDS),
+        )
+
+    def _level_cards(self) -> tuple[Card, ...]:
+        origins = self.question.origins
+        if origins is not None and is_computing(origins):
+            return (Card(REPLIES, "✓", "Répondre aux questions", REPLIES_WORDS),)
+        labels = self.questionnaire.labels_of(self.question)
+        marks = (
+            origins.points if origins and origins.has_own_scale else range(len(labels))
+        )
+        return tuple(
+            Card(str(level), str(mark), label, words)
+            for level, (mark, label, words) in enumerate(
+                zip(marks, labels, self.question.levels, strict=True)
+            )
         )
 
     @property
     def is_unknown(self) -> bool:
         return self.score.is_unknown
 
+    @property
+    def chapter_url(self) -> str:
+        return self.addresses.chapter(self.reflex.number)
 
-def reflex_page(establishment: Establishment, number: int) -> ReflexPage | None:
+    @property
+    def proofs_url(self) -> str:
+        address = self.addresses.proofs(self.question.id)
+        return f"{address}?parcours={self.step.path.value}"
+
+
+def reflex_page(
+    establishment: Establishment, number: int, framework: Framework | None = None
+) -> ReflexPage | None:
     """Read the page of one reflex, None when the questionnaire has no such reflex."""
-    facts = facts_of(establishment)
+    facts = facts_of(establishment, framework)
     asked = facts.questionnaire
     reflex = asked.reflex(number)
     if reflex is None:
@@ -129,6 +179,7 @@ def reflex_page(establishment: Establishment, number: int) -> ReflexPage | None:
     answered = {k for k, q in result.questions.items() if q.is_answered}
     return ReflexPage(
         establishment=establishment,
+        addresses=facts.addresses,
         questionnaire=asked,
         reflex=reflex,
         score=item,
@@ -149,6 +200,8 @@ def _line(facts: Facts, question: Question, item: QuestionScore) -> QuestionLine
     proofs = facts.evidence.get(question.id, ())
     return QuestionLine(
         question=question,
+        url=f"{facts.addresses.question(question.id)}?parcours=reflexe",
+        mark=mark_of(facts, question),
         answer=facts.answers.get(question.id),
         score=item,
         words=answer_words(facts, question),
@@ -159,13 +212,18 @@ def _line(facts: Facts, question: Question, item: QuestionScore) -> QuestionLine
 
 
 def question_page(
-    establishment: Establishment, question_id: str, path: Path, *, signature: str = ""
+    establishment: Establishment,
+    question_id: str,
+    path: Path,
+    *,
+    framework: Framework | None = None,
+    signature: str = "",
 ) -> QuestionPage | None:
     """Read the screen of one question, None when there is no such question.
 
     `signature` is the name of the person who would send the message.
     """
-    facts = facts_of(establishment)
+    facts = facts_of(establishment, framework)
     asked = facts.questionnaire
     question = asked.by_id.get(question_id)
     if question is None:
@@ -175,6 +233,8 @@ def question_page(
     proofs = facts.evidence.get(question_id, ())
     return QuestionPage(
         establishment=establishment,
+        framework=framework,
+        addresses=facts.addresses,
         questionnaire=asked,
         reflex=reflex,
         question=question,
@@ -184,7 +244,7 @@ def question_page(
         score=facts.score().questions[question_id],
         measured=_measured(facts, proofs),
         proofs=proofs,
-        withdrawn=_withdrawn(establishment, question_id),
+        withdrawn=_withdrawn(facts, question_id),
         has_expired=facts.has_expired(question_id),
         changes=_changes(asked, question, answer),
         respondent=asked.respondents[question.ask_who],
@@ -194,6 +254,7 @@ def question_page(
             short=reflex.short,
             signature=signature,
         ),
+        mark=mark_of(facts, question),
         day=facts.day,
     )
 
@@ -209,9 +270,11 @@ def _measured(facts: Facts, proofs: tuple[Evidence, ...]) -> Evidence | None:
     )
 
 
-def _withdrawn(establishment: Establishment, question_id: str) -> tuple[Evidence, ...]:
+def _withdrawn(facts: Facts, question_id: str) -> tuple[Evidence, ...]:
     rows = Evidence.objects.filter(
-        establishment=establishment, question_id=question_id
+        establishment=facts.establishment,
+        framework=facts.framework,
+        question_id=question_id,
     ).exclude(withdrawn_at=None)
     return tuple(rows.order_by("-withdrawn_at", "pk")[:WITHDRAWN_SHOWN])
 
@@ -236,5 +299,8 @@ def value_words(
         return "Je ne sais pas"
     if value.kind == AnswerKind.NOT_APPLICABLE:
         return f"Sans objet ({asked.reason_label(value.reason).lower()})"
+    if value.kind == AnswerKind.PARTIAL:
+        return "Réponse commencée"
     level = value.level or 0
-    return f"{asked.scale[level]} : {question.levels[level]}"
+    label, words = asked.labels_of(question)[level], question.levels[level]
+    return f"{label} : {words}" if words else label

@@ -8,8 +8,9 @@ from beffroi.actionplan.queries.plan import actions_for_report
 from beffroi.actionplan.rules.priority import next_five
 from beffroi.actionplan.rules.states import Effort
 from beffroi.maturity.models.answers import Snapshot
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.profile import Profile
-from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries import overview
 from beffroi.maturity.queries.facts import Facts, facts_of
 from beffroi.maturity.queries.petals import petal_lines, petals
 from beffroi.maturity.rules import board
@@ -43,15 +44,18 @@ class EstablishmentReport:
     decisions: tuple[str, ...]
 
 
-def report_of(establishment: Establishment) -> EstablishmentReport:
-    """Read the report of one establishment (fetched with its organization)."""
-    facts = facts_of(establishment)
+def report_of(
+    establishment: Establishment, framework: Framework | None = None
+) -> EstablishmentReport:
+    """Read the report of one establishment (fetched with its organization).
+
+    That of another framework tells the actions born from its requirements alone.
+    """
+    facts = facts_of(establishment, framework)
     result = facts.score()
-    actions = actions_for_report(establishment)
+    actions = _actions(facts)
     chosen = _next_five(actions)
-    is_validated = Standing.objects.filter(
-        pk=establishment.pk, is_validated=True
-    ).exists()
+    is_validated = overview.is_validated(facts)
     return EstablishmentReport(
         establishment=establishment,
         category=category_label(establishment.category_code),
@@ -82,6 +86,14 @@ def report_of(establishment: Establishment) -> EstablishmentReport:
             ),
         ),
     )
+
+
+def _actions(facts: Facts) -> tuple[ActionLine, ...]:
+    lines = actions_for_report(facts.establishment)
+    if facts.framework is None:
+        return lines
+    known = facts.questionnaire.by_id
+    return tuple(line for line in lines if line.action.origin_key in known)
 
 
 def _next_five(actions: tuple[ActionLine, ...]) -> tuple[ActionLine, ...]:

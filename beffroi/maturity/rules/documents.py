@@ -29,16 +29,23 @@ def file_slug(name: str) -> str:
     return words[:LONGEST_SLUG].strip("-") or "etablissement"
 
 
-def report_name(place: str, day: date, *, number: int | None = None) -> str:
-    """Return the name of a report; `number` tells two places of one name apart."""
+def report_name(
+    place: str, day: date, *, number: int | None = None, subject: str = "reflexes"
+) -> str:
+    """Return the name of a report; `number` tells two places of one name apart.
+
+    `subject` is what the report is about: the reflexes, or the slug of a framework.
+    """
     end = f"-{number}" if number is not None else ""
-    return f"reflexes-{file_slug(place)}{end}-{day.isoformat()}.pdf"
+    return f"{subject}-{file_slug(place)}{end}-{day.isoformat()}.pdf"
 
 
 def bundle_name(organization: str, day: date) -> str:
     return f"reflexes-{file_slug(organization)}-{day.isoformat()}.zip"
 
 
-def blank_name(variant: BlankVariant, place: str) -> str:
+def blank_name(variant: BlankVariant, place: str, subject: str = "") -> str:
+    if subject:
+        return f"questionnaire-{subject}-{file_slug(place)}.pdf"
     which = "express" if variant == BlankVariant.EXPRESS else "complet"
     return f"questionnaire-{which}-{file_slug(place)}.pdf"

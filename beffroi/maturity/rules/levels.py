@@ -7,10 +7,28 @@ from enum import StrEnum
 
 DECLARED_MAX = 3
 UNPROVEN_MAX = 2  # without a valid proof an answer counts at most this
+LEVELS_MOST = 10  # the highest level that any scale may have
+
+
+def unproven_max(most: int) -> int:
+    """Return what an answer counts at most without a proof, on a scale from 0 to `most`.
+
+    On a scale of two levels there is nothing between no and yes: the proof then
+    weighs on the proof rate alone.
+    """
+    return most - 1 if most > 1 else most
+
+
+def provable_from(most: int) -> int:
+    """Return the level from which an answer says « en place »: two thirds of the scale."""
+    return -(-2 * most // 3)
 
 
 class AnswerKind(StrEnum):
+    """`PARTIAL`: some of the detailed questions of a requirement still wait."""
+
     LEVEL = "level"
+    PARTIAL = "partial"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
 

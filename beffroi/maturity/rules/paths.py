@@ -58,8 +58,14 @@ def step_of(questionnaire: Questionnaire, path: Path, question: Question) -> Ste
 
 
 def minutes_for(questionnaire: Questionnaire, count: int) -> int:
-    """Return the minutes that some questions take, at the pace of the express path."""
-    pace = questionnaire.express_minutes / max(1, len(questionnaire.locks))
+    """Return the minutes that some questions take, at the pace of the express path.
+
+    A framework has no express path: the pace of the whole.
+    """
+    if questionnaire.is_reflexes:
+        pace = questionnaire.express_minutes / max(1, len(questionnaire.locks))
+    else:
+        pace = questionnaire.minutes / max(1, questionnaire.question_count)
     return max(1, round(count * pace)) if count else 0
 
 

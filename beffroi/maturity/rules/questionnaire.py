@@ -1,13 +1,17 @@
 """A questionnaire as immutable objects: reflexes, questions, what each one says.
 
+The same objects hold an imported framework (rules.framework): a chapter stands
+where a reflex stands, a requirement where a question does.
+
 Source: shared reference, question bank § 10; format in content/questionnaires/README.md.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from beffroi.maturity.rules.levels import ReflexLevel
+from beffroi.maturity.rules.library.shapes import Group, Subquestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,38 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its four levels (0 to 3) and all that helps to answer it.
+class Origins:
+    """What a requirement brings from the library it comes from.
 
-    `topic` says in a few words what it is about, in titles and lists.
+    `urn` names it in every version; `ref` is how its authors call it; `section` is
+    the title it stands under, within its chapter; `notes` and `details` are texts
+    of the authors; `controls` the measures they suggest (name, description).
+    `scale` and `points` are the labels and the authors' own figures of each level;
+    `questions` the detailed questions, if any. `added_at` and `changed_at` tell when
+    an import brought or changed the text, None for the first import.
+    """
+
+    urn: str
+    ref: str
+    section: str = ""
+    notes: str = ""
+    details: tuple[str, ...] = ()
+    controls: tuple[tuple[str, str], ...] = ()
+    scale: tuple[str, ...] = ()
+    points: tuple[int, ...] = ()
+    has_own_scale: bool = False
+    is_summed: bool = False
+    questions: tuple[Subquestion, ...] = ()
+    added_at: datetime | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its levels (0 to `most`) and all that helps to answer it.
+
+    `topic` says in a few words what it is about, in titles and lists. A level of an
+    imported framework may have no sentence. `origins` is None in the twelve reflexes.
     """
 
     id: str
@@ -56,6 +88,17 @@ class Question:
     is_vital: bool
     action: Improvement
     verify: Verification
+    origins: Origins | None = None
+
+    @property
+    def most(self) -> int:
+        """The highest level of its scale."""
+        return len(self.levels) - 1
+
+    @property
+    def label(self) -> str:
+        """How people call it: « R2.4 », « d2.p1 »."""
+        return self.origins.ref if self.origins else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +134,34 @@ class Respondent:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How the screens name the whole, its parts and what is asked."""
+
+    home: str = "Mes douze réflexes"
+    part: str = "Réflexe"
+    parts: str = "Les douze réflexes"
+    item: str = "Question"
+    items: str = "question,questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """A requirement that the last version no longer holds."""
+
+    id: str
+    ref: str
+    text: str
+    retired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """One published version; `scale` holds the labels of levels 0 to 3."""
+    """One published version; `scale` holds the labels of its levels, from 0.
+
+    `is_reflexes` is false for an imported framework: no express path, no lock, a
+    result weighed by requirement. `groups` are the parts of its public, of which
+    `chosen_groups` are kept here (all when it is empty).
+    """
 
     slug: str
     version: str
@@ -109,6 +178,11 @@ class Questionnaire:
     respondents: Mapping[str, Respondent]
     reflexes: tuple[Reflex, ...]
     by_id: Mapping[str, Question]
+    is_reflexes: bool = True
+    words: Words = Words()
+    groups: tuple[Group, ...] = ()
+    chosen_groups: tuple[str, ...] = ()
+    retired: tuple[Retired, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -128,6 +202,14 @@ class Questionnaire:
 
     def reflex_of(self, question: Question) -> Reflex:
         return next(r for r in self.reflexes if r.number == question.reflex_number)
+
+    def labels_of(self, question: Question) -> tuple[str, ...]:
+        """Return the label of each level of a question."""
+        return (question.origins.scale if question.origins else ()) or self.scale
+
+    def level_words(self, question: Question, level: int) -> str:
+        """Return the sentence of a level, its label when it has none."""
+        return question.levels[level] or self.labels_of(question)[level]
 
     def reason_label(self, code: str) -> str:
         """Return the words of a reason, or its code when this version no longer has it."""

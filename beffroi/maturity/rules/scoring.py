@@ -6,6 +6,9 @@ cases in tests/maturity/test_scoring.py is the authority. In short:
 - an answer counts for `effective = min(declared, 2)` without a valid proof;
 - a fact that Beffroi measured replaces what is declared for its question;
 - « je ne sais pas » and « sans réponse » count 0; « sans objet » leaves the total;
+- another framework has its own scale, up to `Question.most`: an answer counts for
+  its share of that scale, capped without a proof as `levels.unproven_max` says,
+  and the result is the weighted mean of its requirements;
 - percents are whole numbers, rounded half up, and level names follow the
   percents as shown.
 """
@@ -16,16 +19,16 @@ from fractions import Fraction
 
 from beffroi.maturity.rules.levels import (
     DECLARED_MAX,
-    UNPROVEN_MAX,
     AnswerKind,
     ReflexLevel,
+    provable_from,
+    unproven_max,
 )
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire, Reflex
 
 BUILDING_FROM = 25
 SOLID_FROM = 50
 MASTERED_FROM = 80
-PROVABLE_FROM = 2  # the proof rate looks at answers from « en place » up
 LOCKED_BELOW = 2
 
 
@@ -48,7 +51,7 @@ NOTHING = Given()
 
 @dataclass(frozen=True, slots=True)
 class QuestionScore:
-    """One question once scored; levels are 0 to 3, 0 when nothing counts.
+    """One question once scored; levels are 0 to `most`, 0 when nothing counts.
 
     `declared` is the length of the petal: the answer as given, or what was
     measured when that is more or when there is no answer.
@@ -62,6 +65,7 @@ class QuestionScore:
     is_proven: bool
     declared: int
     effective: int
+    most: int = DECLARED_MAX
 
     @property
     def is_locking(self) -> bool:
@@ -69,7 +73,12 @@ class QuestionScore:
 
     @property
     def lacks_proof(self) -> bool:
-        return self.declared == DECLARED_MAX and self.effective < DECLARED_MAX
+        return self.declared == self.most and self.effective < self.most
+
+    @property
+    def is_provable(self) -> bool:
+        """Tell whether the answer reaches « en place », where a proof is looked for."""
+        return self.is_applicable and self.effective >= provable_from(self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,9 @@ def score(questionnaire: Questionnaire, givens: Mapping[str, Given]) -> Score:
     items = tuple(scored.values())
     locks = tuple(item for item in items if item.is_lock)
     return Score(
-        percent=_global_percent(reflexes),
+        percent=_global_percent(reflexes)
+        if questionnaire.is_reflexes
+        else _weighted_percent(items),
         proof_rate_percent=_proof_rate(items),
         unknown_rate_percent=_unknown_rate(items),
         question_count=len(items),
@@ -153,17 +164,18 @@ def score_question(question: Question, given: Given) -> QuestionScore:
     elif given.has_valid_proof:
         effective = declared
     else:
-        effective = min(declared, UNPROVEN_MAX)
+        effective = min(declared, unproven_max(question.most))
     return QuestionScore(
         weight=question.weight,
         is_lock=question.is_lock,
-        is_answered=given.kind is not None or is_measured,
+        is_answered=given.kind not in {None, AnswerKind.PARTIAL} or is_measured,
         is_applicable=given.kind != AnswerKind.NOT_APPLICABLE or is_measured,
         is_unknown=given.kind == AnswerKind.UNKNOWN and not is_measured,
         is_proven=is_measured
         or (given.kind == AnswerKind.LEVEL and given.has_valid_proof),
         declared=max(declared, measured),
         effective=effective,
+        most=question.most,
     )
 
 
@@ -183,7 +195,7 @@ def score_reflex(reflex: Reflex, scored: Mapping[str, QuestionScore]) -> ReflexS
         level=_level(percent, counted, is_locked=bool(locking)),
         declared_ratio=_ratio(counted, [i.declared for i in counted]),
         proven_ratio=_ratio(counted, [i.effective * i.is_proven for i in counted]),
-        unknown_ratio=_ratio(counted, [DECLARED_MAX * i.is_unknown for i in counted]),
+        unknown_ratio=_ratio(counted, [i.most * i.is_unknown for i in counted]),
         question_count=len(items),
         answered_count=_count(item.is_answered for item in items),
         unknown_count=_count(item.is_unknown for item in items),
@@ -216,12 +228,27 @@ def _global_percent(reflexes: Sequence[ReflexScore]) -> int | None:
     return _rounded(total / len(counted))
 
 
+def _weighted_percent(items: Sequence[QuestionScore]) -> int | None:
+    """Return the mean of the applicable requirements, None before the first answer.
+
+    Source: shared reference, maturity § 4.1 (a), weighted average.
+    """
+    counted = [item for item in items if item.is_applicable]
+    if not any(item.is_answered for item in counted):
+        return None
+    return _rounded(_share(counted, [item.effective for item in counted]))
+
+
 def _proof_rate(items: Iterable[QuestionScore]) -> int | None:
     """Return the share of the points of answers from « en place » up that is proven."""
-    provable = [i for i in items if i.is_applicable and i.effective >= PROVABLE_FROM]
-    points = sum(i.weight * i.effective for i in provable)
-    proven = sum(i.weight * i.effective for i in provable if i.is_proven)
-    return _rounded(Fraction(100 * proven, points)) if points else None
+    provable = [item for item in items if item.is_provable]
+    points = sum((_points(item) for item in provable), Fraction(0))
+    proven = sum((_points(item) for item in provable if item.is_proven), Fraction(0))
+    return _rounded(100 * proven / points) if points else None
+
+
+def _points(item: QuestionScore) -> Fraction:
+    return Fraction(item.weight * item.effective, item.most)
 
 
 def _unknown_rate(items: Iterable[QuestionScore]) -> int | None:
@@ -232,9 +259,12 @@ def _unknown_rate(items: Iterable[QuestionScore]) -> int | None:
 
 def _share(items: Sequence[QuestionScore], points: Sequence[int]) -> Fraction:
     """Return the percent of the weighted points over the most that could be had."""
-    most = sum(DECLARED_MAX * item.weight for item in items)
-    had = sum(i.weight * p for i, p in zip(items, points, strict=True))
-    return Fraction(100 * had, most) if most else Fraction(0)
+    most = sum(item.weight for item in items)
+    had = sum(
+        (Fraction(i.weight * p, i.most) for i, p in zip(items, points, strict=True)),
+        Fraction(0),
+    )
+    return 100 * had / most if most else Fraction(0)
 
 
 def _ratio(items: Sequence[QuestionScore], points: Sequence[int]) -> float:

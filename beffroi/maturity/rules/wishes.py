@@ -7,7 +7,7 @@ proof, or whose proof has expired: prove. Level 2: check. Else nothing.
 
 from beffroi.actionplan.rules.states import ActionKind
 from beffroi.actionplan.rules.wanted import WantedAction
-from beffroi.maturity.rules.levels import DECLARED_MAX, UNPROVEN_MAX
+from beffroi.maturity.rules.levels import provable_from
 from beffroi.maturity.rules.messages import message_for
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire
 from beffroi.maturity.rules.scoring import Given, QuestionScore, score_question
@@ -45,8 +45,8 @@ def wanted_action(
         done_when=done_when,
         message=message.body,
         message_to=question.ask_who,
-        reflex_number=question.reflex_number,
-        question_id=question.id,
+        reflex_number=question.reflex_number if questionnaire.is_reflexes else None,
+        question_id=question.id if questionnaire.is_reflexes else "",
         gain_points=_gain(kind, scored),
         weight=question.weight,
         is_lock=question.is_lock,
@@ -59,20 +59,20 @@ def wanted_action(
 def _kind(scored: QuestionScore) -> ActionKind | None:
     if scored.is_unknown:
         return ActionKind.ASK
-    if scored.effective < UNPROVEN_MAX:
+    if scored.effective < provable_from(scored.most):
         return ActionKind.IMPROVE
-    if scored.effective == DECLARED_MAX:
-        return None
     # A measured fact below the declaration is to be mended, not to be proven.
-    if scored.declared == DECLARED_MAX and not scored.is_proven:
+    if scored.declared == scored.most and not scored.is_proven:
         return ActionKind.PROVE
-    return ActionKind.VERIFY
+    return None if scored.effective == scored.most else ActionKind.VERIFY
 
 
 def _gain(kind: ActionKind, scored: QuestionScore) -> int:
-    if kind in {ActionKind.ASK, ActionKind.IMPROVE}:
-        return UNPROVEN_MAX - (0 if scored.is_unknown else scored.effective)
-    return 1
+    """Return how far « en place » is, in thirds of the scale: 1 to 3."""
+    if kind not in {ActionKind.ASK, ActionKind.IMPROVE}:
+        return 1
+    held = 0 if scored.is_unknown else scored.effective
+    return max(1, round(3 * (provable_from(scored.most) - held) / scored.most))
 
 
 def _effort(question: Question, kind: ActionKind) -> int:

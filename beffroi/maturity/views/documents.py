@@ -12,25 +12,36 @@ from beffroi.accounts.access import signed_in
 from beffroi.files.responses import as_attachment
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import can_report
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.operations import reports
+from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.documents import bundles_of, documents_of, open_places
-from beffroi.maturity.queries.questionnaires import questionnaire
+from beffroi.maturity.queries.facts import assessment_of
+from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.rules.documents import BlankVariant
-from beffroi.maturity.views.fetching import open_place
+from beffroi.maturity.views.fetching import framework_at, open_place
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.ui.pages import page_of, render_page
 
 
 @require_GET
-def documents(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
-    return _documents_page(request, open_place(request, establishment_id))
+def documents(
+    request: HttpRequest, establishment_id: UUID, slug: str = ""
+) -> HttpResponse:
+    place = open_place(request, establishment_id)
+    return _documents_page(request, place, framework_at(place, slug))
 
 
 def _documents_page(
-    request: HttpRequest, place: Establishment, *, refused: str = ""
+    request: HttpRequest,
+    place: Establishment,
+    framework: Framework | None,
+    *,
+    refused: str = "",
 ) -> HttpResponse:
-    rows = documents_of(signed_in(request), place)
+    rows = documents_of(signed_in(request), place, framework)
+    assessment = assessment_of(place, framework)
     return render_page(
         request,
         "maturity/documents/establishment.html",
@@ -38,7 +49,10 @@ def _documents_page(
             "place": place,
             "refused": refused,
             "may_report": can_report(signed_in(request), place),
-            "questionnaire": questionnaire(),
+            "questionnaire": questionnaire_of(
+                framework, assessment.groups if assessment else None
+            ),
+            "addresses": Addresses(place.pk, framework.slug if framework else ""),
             "page": page_of(rows, request, per_page=20),
         },
         status=422 if refused else 200,
@@ -46,23 +60,31 @@ def _documents_page(
 
 
 @require_POST
-def ask_report(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
+def ask_report(
+    request: HttpRequest, establishment_id: UUID, slug: str = ""
+) -> HttpResponse:
     place = open_place(request, establishment_id)
+    framework = framework_at(place, slug)
     if not can_report(signed_in(request), place):
         raise PermissionDenied
     try:
-        job = reports.ask_report(establishment=place, by=signed_in(request).as_actor())
+        job = reports.ask_report(
+            establishment=place, framework=framework, by=signed_in(request).as_actor()
+        )
     except Refusal as refusal:
-        return _documents_page(request, place, refused=str(refusal))
+        return _documents_page(request, place, framework, refused=str(refusal))
     return redirect("jobs:job", job_id=job.pk)
 
 
 @require_POST
-def ask_blank(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
+def ask_blank(
+    request: HttpRequest, establishment_id: UUID, slug: str = ""
+) -> HttpResponse:
     place = open_place(request, establishment_id)
     is_express = request.POST.get("parcours") == BlankVariant.EXPRESS
     job = reports.ask_blank(
         establishment=place,
+        framework=framework_at(place, slug),
         variant=BlankVariant.EXPRESS if is_express else BlankVariant.COMPLETE,
         by=signed_in(request).as_actor(),
     )

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.accounts.access import signed_in
@@ -17,11 +16,17 @@ from beffroi.maturity.access import rights_at
 from beffroi.maturity.forms import EvidenceForm
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.operations import evidence as operations
+from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.evidence import EvidenceState, evidence_lines, evidence_of
+from beffroi.maturity.queries.questions import QuestionPage
 from beffroi.maturity.rules.levels import EvidenceKind
-from beffroi.maturity.views.fetching import open_place, path_of
-from beffroi.maturity.views.questions import UNPROCESSABLE, read_page, render_question
-from beffroi.organizations.models.places import Establishment
+from beffroi.maturity.views.fetching import framework_at, open_place, path_of
+from beffroi.maturity.views.questions import (
+    UNPROCESSABLE,
+    read_page,
+    render_question,
+    step_url,
+)
 from beffroi.ui.pages import page_of, render_page
 
 
@@ -43,10 +48,10 @@ def evidence_list(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 
 @require_POST
 def evidence_add(
-    request: HttpRequest, establishment_id: UUID, question_id: str
+    request: HttpRequest, establishment_id: UUID, question_id: str, slug: str = ""
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
-    page = read_page(request, place, question_id)
+    page = read_page(request, place, question_id, framework_at(place, slug))
     rights = rights_at(signed_in(request), place)
     if not rights.can_answer:
         raise PermissionDenied
@@ -56,23 +61,22 @@ def evidence_add(
     )
     if form.is_valid():
         try:
-            _add(form, place=place, question_id=question_id, by=signed_in(request))
+            _add(form, page, by=signed_in(request))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "La preuve est enregistrée.")
-            return redirect(_question_url(request, place.pk, question_id))
+            return redirect(f"{step_url(page, page.question)}#preuves")
     return render_question(
         request, page, rights, evidence_form=form, status=UNPROCESSABLE
     )
 
 
-def _add(
-    form: EvidenceForm, *, place: Establishment, question_id: str, by: User
-) -> None:
+def _add(form: EvidenceForm, page: QuestionPage, *, by: User) -> None:
     operations.add_evidence(
-        establishment=place,
-        question_id=question_id,
+        establishment=page.establishment,
+        framework=page.framework,
+        question_id=page.question.id,
         kind=form.kind,
         title=form.shown_title,
         dated_on=form.cleaned_data["dated_on"],
@@ -108,9 +112,7 @@ def evidence_withdraw(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
         messages.success(
             request, "La preuve est retirée. Vous pouvez la remettre sur cette page."
         )
-    return redirect(
-        _question_url(request, evidence.establishment_id, evidence.question_id)
-    )
+    return redirect(_question_url(request, evidence))
 
 
 @require_POST
@@ -118,15 +120,13 @@ def evidence_restore(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
     evidence = _withdrawable(request, evidence_id)
     operations.restore_evidence(evidence=evidence, by=signed_in(request).as_actor())
     messages.success(request, "La preuve est de nouveau en place.")
-    return redirect(
-        _question_url(request, evidence.establishment_id, evidence.question_id)
-    )
+    return redirect(_question_url(request, evidence))
 
 
 def _withdrawable(request: HttpRequest, evidence_id: UUID) -> Evidence:
     user = signed_in(request)
     evidence = get_object_or_404(
-        Evidence.objects.visible_to(user).select_related("establishment"),
+        Evidence.objects.visible_to(user).select_related("establishment", "framework"),
         pk=evidence_id,
     )
     if not rights_at(user, evidence.establishment).can_withdraw(evidence):
@@ -151,8 +151,8 @@ def evidence_file(request: HttpRequest, evidence_id: UUID) -> HttpResponseBase:
         raise Http404 from error
 
 
-def _question_url(
-    request: HttpRequest, establishment_id: UUID, question_id: str
-) -> str:
-    address = reverse("maturity:question", args=[establishment_id, question_id])
+def _question_url(request: HttpRequest, evidence: Evidence) -> str:
+    slug = evidence.framework.slug if evidence.framework else ""
+    addresses = Addresses(evidence.establishment_id, slug)
+    address = addresses.question(evidence.question_id)
     return f"{address}?parcours={path_of(request).value}#preuves"

@@ -1,4 +1,4 @@
-"""My establishments, the twelve reflexes of one, one reflex, the end of the express path."""
+"""My establishments, the assessment of one, one chapter, the end of the express path."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from beffroi.maturity.access import rights_at
 from beffroi.maturity.queries.overview import overview as overview_of
 from beffroi.maturity.queries.questions import reflex_page
 from beffroi.maturity.queries.standings import standing_of, standings_for
-from beffroi.maturity.views.fetching import open_place
+from beffroi.maturity.views.fetching import framework_at, open_place
 from beffroi.organizations.access import can_see_detail
 from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import page_of, render_page
@@ -38,11 +38,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def overview(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
+def overview(
+    request: HttpRequest, establishment_id: UUID, slug: str = ""
+) -> HttpResponse:
     place = open_place(request, establishment_id)
     context = {
         "place": place,
-        "page": overview_of(place),
+        "page": overview_of(place, framework_at(place, slug)),
         "rights": rights_at(signed_in(request), place),
     }
     return render_page(request, "maturity/overview.html", context)
@@ -60,9 +62,11 @@ def express(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def reflex(request: HttpRequest, establishment_id: UUID, number: int) -> HttpResponse:
+def reflex(
+    request: HttpRequest, establishment_id: UUID, number: int, slug: str = ""
+) -> HttpResponse:
     place = open_place(request, establishment_id)
-    page = reflex_page(place, number)
+    page = reflex_page(place, number, framework_at(place, slug))
     if page is None:
         raise Http404
     context = {

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import Rights, rights_at
-from beffroi.maturity.forms import AnswerForm, EvidenceForm
+from beffroi.maturity.forms import AnswerForm, EvidenceForm, chosen_card
 from beffroi.maturity.models.answers import Answer
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
 from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
-from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
-from beffroi.maturity.rules.paths import Path, Step
-from beffroi.maturity.views.fetching import open_place, path_of
+from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind, unproven_max
+from beffroi.maturity.rules.paths import Path
+from beffroi.maturity.rules.questionnaire import Question
+from beffroi.maturity.views.fetching import framework_at, open_place, path_of
 from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import render_page
 
@@ -29,16 +31,16 @@ FORM_KINDS = (EvidenceKind.FILE, EvidenceKind.LINK, EvidenceKind.STATEMENT)
 
 @require_http_methods(["GET", "POST"])
 def question(
-    request: HttpRequest, establishment_id: UUID, question_id: str
+    request: HttpRequest, establishment_id: UUID, question_id: str, slug: str = ""
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
-    page = read_page(request, place, question_id)
+    page = read_page(request, place, question_id, framework_at(place, slug))
     rights = rights_at(signed_in(request), place)
     if request.method == "GET":
         return render_question(request, page, rights)
     if not rights.can_answer:
         raise PermissionDenied
-    form = AnswerForm(request.POST, asked=page.questionnaire)
+    form = AnswerForm(request.POST, asked=page.questionnaire, question=page.question)
     if not form.is_valid():
         return render_question(request, page, rights, form=form, status=UNPROCESSABLE)
     try:
@@ -53,11 +55,19 @@ def question(
 
 
 def read_page(
-    request: HttpRequest, place: Establishment, question_id: str
+    request: HttpRequest,
+    place: Establishment,
+    question_id: str,
+    framework: Framework | None = None,
 ) -> QuestionPage:
     """Return the screen of a question, 404 when there is no such question."""
-    name = signed_in(request).get_full_name()
-    page = question_page(place, question_id, path_of(request), signature=name)
+    page = question_page(
+        place,
+        question_id,
+        path_of(request),
+        framework=framework,
+        signature=signed_in(request).get_full_name(),
+    )
     if page is None:
         raise Http404
     return page
@@ -107,21 +117,23 @@ def _evidence_forms(
 
 def _form_for(page: QuestionPage) -> AnswerForm:
     answer = page.answer
-    if answer is None:
-        return AnswerForm(initial={"revision": 0}, asked=page.questionnaire)
-    is_level = answer.kind == AnswerKind.LEVEL
-    initial = {
-        "choice": str(answer.level) if is_level else answer.kind,
-        "reason": answer.reason,
-        "comment": answer.comment,
-        "revision": answer.revision,
-    }
-    return AnswerForm(initial=initial, asked=page.questionnaire)
+    initial: dict[str, object] = {"revision": 0}
+    if answer is not None:
+        initial = {
+            "choice": chosen_card(page.question, answer),
+            "reason": answer.reason,
+            "comment": answer.comment,
+            "replies": answer.replies,
+            "revision": answer.revision,
+        }
+    return AnswerForm(initial=initial, asked=page.questionnaire, question=page.question)
 
 
 def _save(request: HttpRequest, page: QuestionPage, form: AnswerForm) -> Answer:
     by = signed_in(request).as_actor()
-    assessment = start_assessment(establishment=page.establishment, by=by)
+    assessment = start_assessment(
+        establishment=page.establishment, framework=page.framework, by=by
+    )
     return answer_question(
         assessment=assessment,
         question_id=page.question.id,
@@ -129,6 +141,7 @@ def _save(request: HttpRequest, page: QuestionPage, form: AnswerForm) -> Answer:
         level=form.level,
         reason=form.cleaned_data["reason"],
         comment=form.cleaned_data["comment"],
+        replies=form.replies,
         expected_revision=form.cleaned_data["revision"],
         by=by,
     )
@@ -144,14 +157,14 @@ def _show_both(
     theirs = refusal.current
     typed: QueryDict = request.POST.copy()
     typed["revision"] = str(theirs.revision)
-    form = AnswerForm(typed, asked=page.questionnaire)
+    form = AnswerForm(typed, asked=page.questionnaire, question=page.question)
     form.is_valid()
     form.add_error(None, str(refusal))
     other: dict[str, object] = {
         "answer": theirs,
         "words": value_words(page.questionnaire, page.question, theirs),
     }
-    fresh = read_page(request, page.establishment, page.question.id)
+    fresh = read_page(request, page.establishment, page.question.id, page.framework)
     return render_question(
         request, fresh, rights, form=form, other=other, status=UNPROCESSABLE
     )
@@ -160,38 +173,43 @@ def _show_both(
 def _tell(request: HttpRequest, answer: Answer, page: QuestionPage) -> None:
     if answer.kind == AnswerKind.UNKNOWN:
         return  # the page itself shows the message to send
-    if answer.level == 3 and not page.score.is_proven:
-        messages.info(
-            request,
-            f"Réponse {page.question.id} enregistrée. Elle compte pour « en place » "
-            "tant qu’aucune preuve datée n’y est jointe.",
-        )
-        return
-    messages.success(request, f"Réponse {page.question.id} enregistrée.")
+    saved = f"Réponse {page.question.label} enregistrée."
+    if answer.kind == AnswerKind.PARTIAL:
+        messages.info(request, f"{saved} Il reste une question à compléter ici.")
+    elif answer.level == page.question.most and not page.score.is_proven:
+        messages.info(request, f"{saved} {_proof_wanted(page)}")
+    else:
+        messages.success(request, saved)
+
+
+def _proof_wanted(page: QuestionPage) -> str:
+    most = page.question.most
+    if unproven_max(most) == most:
+        return "Une preuve datée montrera qu’elle est tenue."
+    label = page.questionnaire.labels_of(page.question)[unproven_max(most)]
+    return f"Elle compte pour « {label.lower()} » tant qu’aucune preuve datée n’y est jointe."
 
 
 def _after(page: QuestionPage, answer: Answer) -> str:
     """Return the next address: the message to send first, then the path."""
     if answer.kind == AnswerKind.UNKNOWN:
         return f"{step_url(page, page.question)}#message"
+    if answer.kind == AnswerKind.PARTIAL:
+        return step_url(page, page.question)
     return step_url(page, page.step.after) or end_url(page)
 
 
-def step_url(page: QuestionPage, target: object) -> str:
+def step_url(page: QuestionPage, target: Question | None) -> str:
     """Return the address of another question on the same path, or nothing."""
     if target is None:
         return ""
-    key = getattr(target, "id", "")
-    address = reverse("maturity:question", args=[page.establishment.pk, key])
-    return f"{address}?parcours={page.step.path.value}"
+    return f"{page.addresses.question(target.id)}?parcours={page.step.path.value}"
 
 
 def end_url(page: QuestionPage) -> str:
     """Return where the path ends."""
-    key = page.establishment.pk
-    step: Step = page.step
-    if step.path == Path.EXPRESS:
-        return reverse("maturity:summary", args=[key])
-    if step.path == Path.REFLEX:
-        return reverse("maturity:reflex", args=[key, page.reflex.number])
-    return reverse("maturity:overview", args=[key])
+    if page.step.path == Path.EXPRESS:
+        return reverse("maturity:summary", args=[page.establishment.pk])
+    if page.step.path == Path.REFLEX:
+        return page.chapter_url
+    return page.addresses.overview

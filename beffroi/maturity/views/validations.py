@@ -20,21 +20,24 @@ from beffroi.maturity.operations.assessments import (
     NothingToValidate,
     validate_assessment,
 )
+from beffroi.maturity.queries.addresses import Addresses
+from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.queries.overview import Overview, overview
 from beffroi.maturity.queries.petals import petals
-from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.queries.snapshots import snapshots_of
-from beffroi.maturity.views.fetching import open_place
+from beffroi.maturity.views.fetching import framework_at, open_place
 from beffroi.ui.pages import page_of, render_page
 
 
 @require_http_methods(["GET", "POST"])
-def validation(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
+def validation(
+    request: HttpRequest, establishment_id: UUID, slug: str = ""
+) -> HttpResponse:
     place = open_place(request, establishment_id)
     rights = rights_at(signed_in(request), place)
     if not rights.can_validate:
         raise PermissionDenied
-    page = overview(place)
+    page = overview(place, framework_at(place, slug))
     refusal = ""
     if request.method == "POST":
         try:
@@ -43,7 +46,7 @@ def validation(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
             refusal = str(error)
         else:
             messages.success(request, "Les résultats sont validés et datés.")
-            return redirect("maturity:snapshot", place.pk, kept.pk)
+            return redirect(page.addresses.snapshot(kept.pk))
     context = {"place": place, "page": page, "rights": rights, "refusal": refusal}
     context["read_at"] = (
         page.assessment.changed_at.isoformat() if page.assessment else ""
@@ -68,32 +71,45 @@ def _validate(request: HttpRequest, page: Overview, role: Role | None) -> Snapsh
 
 
 @require_GET
-def snapshot_list(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
+def snapshot_list(
+    request: HttpRequest, establishment_id: UUID, slug: str = ""
+) -> HttpResponse:
     place = open_place(request, establishment_id)
-    rows = snapshots_of(signed_in(request), place)
+    framework = framework_at(place, slug)
+    page = page_of(
+        snapshots_of(signed_in(request), place, framework), request, per_page=20
+    )
+    addresses = Addresses(place.pk, slug)
     context = {
         "place": place,
-        "page": page_of(rows, request, per_page=20),
-        "question_count": questionnaire().question_count,
+        "page": page,
+        "lines": [(row, addresses.snapshot(row.pk)) for row in page.object_list],
+        "asked": questionnaire_of(framework),
+        "addresses": addresses,
     }
     return render_page(request, "maturity/snapshot_list.html", context)
 
 
 @require_GET
 def snapshot(
-    request: HttpRequest, establishment_id: UUID, snapshot_id: UUID
+    request: HttpRequest, establishment_id: UUID, snapshot_id: UUID, slug: str = ""
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
+    framework = framework_at(place, slug)
+    asked = questionnaire_of(framework)
     kept = get_object_or_404(
         Snapshot.objects.visible_to(signed_in(request)),
         assessment__establishment=place,
+        assessment__framework=framework,
         pk=snapshot_id,
     )
     context = {
         "place": place,
         "snapshot": kept,
         "content": kept.content,
-        "petals": petals(questionnaire(), kept.content["petals"]),
+        "petals": petals(asked, kept.content["petals"]),
+        "asked": asked,
+        "addresses": Addresses(place.pk, slug),
         "role": ROLE_LABELS[Role(kept.validated_as)],
     }
     return render_page(request, "maturity/snapshot.html", context)

@@ -8,6 +8,7 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.work import standing as standings
 from beffroi.organizations.models.places import Establishment
 
@@ -44,10 +45,21 @@ def _expire_at(establishment_key: UUID) -> int:
         Evidence.objects.newly_expired_on(today).filter(establishment=establishment)
     )
     questions = sorted({proof.question_id for proof in expired})
+    by_framework: dict[UUID | None, set[str]] = {}
+    for proof in expired:
+        by_framework.setdefault(proof.framework_id, set()).add(proof.question_id)
+    frameworks = Framework.objects.in_bulk([key for key in by_framework if key])
     Evidence.objects.filter(pk__in=[proof.pk for proof in expired]).update(
         expiry_handled_on=today
     )
-    standings.refresh(standing, establishment, question_ids=questions, by=SYSTEM)
+    for key, concerned in by_framework.items():
+        standings.refresh(
+            standing,
+            establishment,
+            question_ids=sorted(concerned),
+            framework=frameworks[key] if key else None,
+            by=SYSTEM,
+        )
     record(
         by=SYSTEM,
         verb="expire_evidence",

@@ -16,8 +16,11 @@ from beffroi.journal.rules.actor import Actor, ActorKind
 from beffroi.lib import clock
 from beffroi.lib.text import plural
 from beffroi.lib.typst import compile_pdf
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.facts import assessment_of
+from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.queries.report import report_of
 from beffroi.maturity.queries.standings import standings_for
@@ -28,6 +31,7 @@ from beffroi.maturity.rules.documents import (
     bundle_name,
     report_name,
 )
+from beffroi.maturity.rules.questionnaire import Questionnaire
 from beffroi.maturity.work.blank_values import blank_values
 from beffroi.maturity.work.report_values import report_values
 from beffroi.maturity.work.summary_values import summary_values
@@ -39,17 +43,20 @@ PDF, ZIP = "application/pdf", "application/zip"
 SUMMARY_NAME = "00-synthese.pdf"
 
 
-def report_pdf(establishment: Establishment) -> bytes:
+def report_pdf(
+    establishment: Establishment, framework: Framework | None = None
+) -> bytes:
     """Return the report of an establishment fetched with its organization."""
-    return compile_pdf(
-        TEMPLATES / "report.typ", report_values(report_of(establishment))
-    )
+    values = report_values(report_of(establishment, framework))
+    return compile_pdf(TEMPLATES / "report.typ", values)
 
 
-def blank_pdf(variant: BlankVariant, place: str = "") -> bytes:
-    return compile_pdf(
-        TEMPLATES / "blank.typ", blank_values(questionnaire(), variant, place)
-    )
+def blank_pdf(
+    variant: BlankVariant, place: str = "", asked: Questionnaire | None = None
+) -> bytes:
+    """Return the sheets to fill by hand, those of the reflexes without `asked`."""
+    values = blank_values(asked or questionnaire(), variant, place)
+    return compile_pdf(TEMPLATES / "blank.typ", values)
 
 
 def summary_pdf(
@@ -71,7 +78,9 @@ def summary_pdf(
 def make_document(job_id: str, report_id: str) -> None:
     """Make one document that somebody asked for, and end its job."""
     report = (
-        Report.objects.select_related("establishment__organization", "organization")
+        Report.objects.select_related(
+            "establishment__organization", "organization", "framework"
+        )
         .filter(pk=report_id)
         .first()
     )
@@ -92,11 +101,17 @@ def _make(job_id: str, report: Report) -> None:
 
 def _make_single(job_id: str, report: Report, place: Establishment) -> None:
     jobs.progress(job_id, 0, 1, "Mise en page")
+    framework = report.framework
+    subject = framework.slug if framework else "reflexes"
     if report.kind == DocumentKind.BLANK:
         variant = BlankVariant(report.variant)
-        pdf, name = blank_pdf(variant, place.name), blank_name(variant, place.name)
+        kept = assessment_of(place, framework)
+        asked = questionnaire_of(framework, kept.groups if kept else None)
+        pdf = blank_pdf(variant, place.name, asked)
+        name = blank_name(variant, place.name, subject if framework else "")
     else:
-        pdf, name = report_pdf(place), report_name(place.name, clock.today())
+        pdf = report_pdf(place, framework)
+        name = report_name(place.name, clock.today(), subject=subject)
     _keep(report, ContentFile(pdf), name, PDF)
     jobs.progress(job_id, 1, 1)
 

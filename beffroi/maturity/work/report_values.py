@@ -10,13 +10,15 @@ from beffroi.lib.text import NBSP, long_date
 from beffroi.maturity.enums import EVIDENCE_KIND_LABELS
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.queries.answers_table import reply_lines
 from beffroi.maturity.queries.frozen import answer_words
 from beffroi.maturity.queries.report import EstablishmentReport
 from beffroi.maturity.rules.levels import (
-    UNPROVEN_MAX,
     AnswerKind,
     EvidenceKind,
     ReflexLevel,
+    provable_from,
+    unproven_max,
 )
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire, Reflex
 from beffroi.maturity.rules.scoring import QuestionScore, ReflexScore
@@ -45,7 +47,11 @@ def report_values(report: EstablishmentReport) -> Values:
     place = report.establishment
     score = report.score
     return {
-        "document_title": f"Rapport des douze réflexes : {place.name}",
+        "document_title": f"{_title(asked)} : {place.name}",
+        "title": _title(asked),
+        "is_reflexes": asked.is_reflexes,
+        "part": asked.words.part,
+        "item": asked.words.item.lower(),
         "place": place.name,
         "organization": place.organization.name if place.organization else "",
         "details": _details(report),
@@ -55,9 +61,7 @@ def report_values(report: EstablishmentReport) -> Values:
         "status": _status(report),
         "questionnaire": f"{asked.title}, version {asked.version}",
         "questionnaire_source": asked.source,
-        "rosace": _rosace(report),
-        "window": rosace_svg(report.petals, standalone=True, size="small"),
-        "rosace_words": rosace_sentence(report.petals),
+        **_drawings(report),
         "percent": percent(score.percent),
         "proof_rate": percent(score.proof_rate_percent),
         "unknown_rate": percent(score.unknown_rate_percent),
@@ -70,7 +74,9 @@ def report_values(report: EstablishmentReport) -> Values:
         "decisions": list(report.decisions),
         "reflexes": [_reflex(report, reflex) for reflex in asked.reflexes],
         "other_actions": [
-            _action(line) for line in report.actions if not line.action.reflex_number
+            _action(line)
+            for line in report.actions
+            if asked.is_reflexes and not line.action.reflex_number
         ],
         "scale": list(asked.scale),
         "vital_note": asked.vital_note,
@@ -98,6 +104,21 @@ def _status(report: EstablishmentReport) -> str:
     return f"Validé le {day} par {snapshot.validated_by_label} ({role})."
 
 
+def _title(asked: Questionnaire) -> str:
+    return "Rapport des douze réflexes" if asked.is_reflexes else asked.title
+
+
+def _drawings(report: EstablishmentReport) -> Values:
+    """Return the rosace; a framework has none, its table of chapters has bars."""
+    if not report.facts.questionnaire.is_reflexes:
+        return {"rosace": "", "window": "", "rosace_words": ""}
+    return {
+        "rosace": _rosace(report),
+        "window": rosace_svg(report.petals, standalone=True, size="small"),
+        "rosace_words": rosace_sentence(report.petals),
+    }
+
+
 def _rosace(report: EstablishmentReport) -> str:
     return rosace_svg(
         report.petals,
@@ -122,6 +143,11 @@ def petal_rows(
             "declared": in_percent(petal.declared_ratio),
             "proven": in_percent(petal.proven_ratio),
             "unknown": in_percent(petal.unknown_ratio),
+            "bar": [
+                item.proven_ratio,
+                max(0.0, item.declared_ratio - item.proven_ratio),
+                item.unknown_ratio,
+            ],
         }
         for reflex, item, petal in zip(asked.reflexes, scores, petals, strict=True)
     ]
@@ -190,11 +216,15 @@ def _reflex(report: EstablishmentReport, reflex: Reflex) -> Values:
             for question in reflex.questions
         ],
         "actions": [
-            _action(line)
-            for line in report.actions
-            if line.action.reflex_number == reflex.number
+            _action(line) for line in report.actions if _is_of(line, reflex, asked)
         ],
     }
+
+
+def _is_of(line: ActionLine, reflex: Reflex, asked: Questionnaire) -> bool:
+    if asked.is_reflexes:
+        return line.action.reflex_number == reflex.number
+    return any(line.action.origin_key == question.id for question in reflex.questions)
 
 
 def _question(
@@ -204,13 +234,15 @@ def _question(
     answer = facts.answers.get(question.id)
     proofs = facts.evidence.get(question.id, ())
     return {
-        "id": question.id,
+        "id": question.label,
+        "section": question.origins.section if question.origins else "",
         "text": question.text,
         "is_lock": question.is_lock,
         "is_vital": question.is_vital,
-        "answer": _answer(facts.questionnaire, answer, item),
+        "answer": _answer(facts.questionnaire.labels_of(question), answer, item),
+        "replies": reply_lines(question, answer),
         "words": answer_words(facts, question) if _says_more(answer) else "",
-        "retained": _retained(facts.questionnaire, answer, item),
+        "retained": _retained(facts.questionnaire.labels_of(question), answer, item),
         "comment": answer.comment if answer else "",
         "proofs": [_proof(report, proof) for proof in proofs],
         "expected": "" if proofs else _expected(question, item),
@@ -218,33 +250,44 @@ def _question(
 
 
 def _says_more(answer: Answer | None) -> bool:
-    return answer is not None and answer.kind != AnswerKind.UNKNOWN
+    return answer is not None and answer.kind not in {
+        AnswerKind.UNKNOWN,
+        AnswerKind.PARTIAL,
+    }
 
 
-def _answer(asked: Questionnaire, answer: Answer | None, item: QuestionScore) -> Values:
+def _answer(
+    labels: Sequence[str], answer: Answer | None, item: QuestionScore
+) -> Values:
     """Return the mark and the word of an answer."""
-    if answer is None and item.is_answered:
-        return {
-            "kind": "level",
-            "level": item.declared,
-            "label": asked.scale[item.declared],
-        }
+    if answer is None and not item.is_answered:
+        return _said("unanswered", "Sans réponse")
     if answer is None:
-        return {"kind": "unanswered", "level": 0, "label": "Sans réponse"}
+        return _level(labels, item.declared)
+    if answer.kind == AnswerKind.PARTIAL:
+        return _said("unanswered", "Réponse commencée")
     if answer.kind == AnswerKind.UNKNOWN:
-        return {"kind": "unknown", "level": 0, "label": "Je ne sais pas"}
+        return _said("unknown", "Je ne sais pas")
     if answer.kind == AnswerKind.NOT_APPLICABLE:
-        return {"kind": "not_applicable", "level": 0, "label": "Sans objet"}
-    level = answer.level or 0
-    return {"kind": "level", "level": level, "label": asked.scale[level]}
+        return _said("not_applicable", "Sans objet")
+    return _level(labels, answer.level or 0)
 
 
-def _retained(asked: Questionnaire, answer: Answer | None, item: QuestionScore) -> str:
+def _said(kind: str, label: str) -> Values:
+    return {"kind": kind, "level": 0, "most": 0, "label": label}
+
+
+def _level(labels: Sequence[str], level: int) -> Values:
+    most = len(labels) - 1
+    return {"kind": "level", "level": level, "most": most, "label": labels[level]}
+
+
+def _retained(labels: Sequence[str], answer: Answer | None, item: QuestionScore) -> str:
     """Return the level that counts, when it is not the one declared."""
     if not item.is_answered or item.effective == item.declared:
         return ""
-    label = asked.scale[item.effective].lower()
-    if answer is None or item.effective != UNPROVEN_MAX:
+    label = labels[item.effective].lower()
+    if answer is None or item.effective != unproven_max(item.most):
         return f"Mesuré : {label}"
     return f"Compte pour « {label} » : pas de preuve valable"
 
@@ -262,4 +305,5 @@ def _proof(report: EstablishmentReport, proof: Evidence) -> Values:
 
 def _expected(question: Question, item: QuestionScore) -> str:
     """Return the proof that would count, where the answer says « en place » or more."""
-    return question.proof if item.declared >= UNPROVEN_MAX else ""
+    is_wanted = item.declared >= provable_from(item.most)
+    return question.proof if is_wanted and question.origins is None else ""

@@ -1,4 +1,4 @@
-// The screen of one question by keyboard: 0 to 3 choose a level, Enter saves.
+// The screen of one question by keyboard: a digit chooses a level, Enter saves.
 "use strict";
 
 (() => {
@@ -10,8 +10,9 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (/^[0-3]$/.test(event.key)) {
-      const choice = form.querySelector(`input[name=choice][value="${event.key}"]`);
+    if (/^[0-9]$/.test(event.key)) {
+      const choice = form.querySelector(`input[name=choice][data-key="${event.key}"]`);
+      if (!choice) return;
       choice.checked = true;
       choice.focus();
       choice.dispatchEvent(new Event("input", { bubbles: true }));

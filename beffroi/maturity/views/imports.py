@@ -1,0 +1,102 @@
+"""The frameworks of a region or of the installation: send a file, look, add it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from beffroi.accounts.access import signed_in
+from beffroi.lib.errors import Refusal
+from beffroi.maturity.forms import LibraryForm
+from beffroi.maturity.models.frameworks import FrameworkImport, managed_regions
+from beffroi.maturity.operations import framework_imports as operations
+from beffroi.maturity.queries.frameworks import latest_imports, managed_frameworks
+from beffroi.reference.queries import region_name
+from beffroi.ui.pages import page_of, render_page
+
+INSTALLATION = "Toute l’installation"
+IMPORTS_SHOWN = 10
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def library(request: HttpRequest) -> HttpResponse:
+    """The frameworks offered, and the form that sends another one."""
+    user = signed_in(request)
+    choices = _places(request)
+    form = LibraryForm(request.POST or None, request.FILES or None, places=choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _, job = operations.start_import(
+                upload=form.cleaned_data["file"],
+                region_code=form.cleaned_data["region"],
+                by=user.as_actor(),
+            )
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("jobs:job", job.pk)
+    page = page_of(managed_frameworks(user), request, per_page=20)
+    context = {
+        "form": form,
+        "page": page,
+        "names": dict(choices),
+        "imports": latest_imports(user)[:IMPORTS_SHOWN],
+    }
+    status = 422 if form.is_bound else 200
+    return render_page(request, "maturity/library/list.html", context, status=status)
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what the person may offer a framework to, by region code.
+
+    Raises: PermissionDenied when there is nothing.
+    """
+    codes = managed_regions(signed_in(request))
+    if not codes:
+        raise PermissionDenied
+    return [(code, region_name(code) if code else INSTALLATION) for code in codes]
+
+
+def _visible(request: HttpRequest, import_id: UUID) -> FrameworkImport:
+    _places(request)
+    rows = FrameworkImport.objects.visible_to(signed_in(request))
+    return get_object_or_404(rows, pk=import_id)
+
+
+@require_GET
+def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    batch = _visible(request, import_id)
+    context = {
+        "batch": batch,
+        "summary": batch.summary,
+        "place": dict(_places(request)).get(batch.region_code, ""),
+    }
+    return render_page(request, "maturity/library/preview.html", context)
+
+
+@require_POST
+def add(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    batch = _visible(request, import_id)
+    try:
+        found = operations.add_import(batch=batch, by=signed_in(request).as_actor())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("maturity:framework_import", batch.pk)
+    names = ", ".join(f"« {item.framework.name} »" for item in found)
+    messages.success(request, f"Les établissements peuvent s’évaluer avec {names}.")
+    return redirect("maturity:library")
+
+
+@require_POST
+def abandon(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    batch = _visible(request, import_id)
+    try:
+        operations.abandon_import(batch=batch, by=signed_in(request).as_actor())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("maturity:framework_import", batch.pk)
+    messages.success(request, "Le fichier est mis de côté : rien n’a été ajouté.")
+    return redirect("maturity:library")
