@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from beffroi.maturity.requests_urls import requests_patterns
 from beffroi.maturity.views import (
     documents,
     evidence,
@@ -61,4 +62,5 @@ urlpatterns: list[URLPattern] = [
         evidence.evidence_restore,
         name="evidence_restore",
     ),
+    *requests_patterns,
 ]

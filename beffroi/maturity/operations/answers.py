@@ -64,11 +64,13 @@ def answer_question(
     comment: str = "",
     expected_revision: int,
     by: Actor,
+    given_by: str = "",
 ) -> Answer:
     """Save one answer with its history, its consequences and its journal line.
 
     `expected_revision` is the revision that the person read, 0 when there was no
-    answer. Saving the same value again changes nothing.
+    answer. Saving the same value again changes nothing. `given_by` is what the
+    history says instead of the person's name, when the answer is another's.
 
     Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
     """
@@ -86,7 +88,7 @@ def answer_question(
     answer = answer or Answer(
         assessment=assessment, question_id=question_id, revision=0
     )
-    _write(answer, wording, by=by)
+    _write(answer, wording, by=by, label=given_by or by.label)
     keep_change(answer)
     standings.refresh(standing, establishment, question_ids=[question_id], by=by)
     record(
@@ -129,7 +131,7 @@ def _wording_of(answer: Answer) -> Wording:
     return Wording(AnswerKind(answer.kind), answer.level, answer.reason, answer.comment)
 
 
-def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
+def _write(answer: Answer, wording: Wording, *, by: Actor, label: str) -> None:
     answer.kind = wording.kind
     answer.level = wording.level
     answer.reason = wording.reason
@@ -137,7 +139,7 @@ def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
     answer.revision += 1
     answer.answered_at = clock.now()
     answer.answered_by_key = by.key
-    answer.answered_by_label = by.label
+    answer.answered_by_label = label[:200]
     answer.save()
 
 

@@ -64,21 +64,24 @@ def add_evidence(
     dated_on: date,
     expires_on: date | None = None,
     upload: File | None = None,  # type: ignore[type-arg]
+    stored: StoredFile | None = None,
     url: str = "",
     statement: str = "",
     by: Actor,
+    given_by: str = "",
 ) -> Evidence:
     """Add a proof brought by a person: a file, a link or a statement.
 
     Without `expires_on` it holds for the months of its question. A file is
-    checked and kept by the files register.
+    checked and kept by the files register, unless `stored` was already. `given_by`
+    is shown instead of the person's name, when the proof is another's.
 
     Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
     EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
     """
-    last_day = _checked_dates(question_id, dated_on, expires_on)
+    last_day = checked_dates(question_id, dated_on, expires_on)
     content = {
-        EvidenceKind.FILE: upload,
+        EvidenceKind.FILE: upload or stored,
         EvidenceKind.LINK: url.strip(),
         EvidenceKind.STATEMENT: statement.strip(),
     }.get(kind)
@@ -89,13 +92,13 @@ def add_evidence(
         question_id=question_id,
         kind=kind,
         title=title.strip(),
-        file=_kept(upload, by=by) if kind == EvidenceKind.FILE else None,
+        file=(stored or _kept(upload, by=by)) if kind == EvidenceKind.FILE else None,
         url=url.strip() if kind == EvidenceKind.LINK else "",
         statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
         dated_on=dated_on,
         expires_on=last_day,
     )
-    return _add(evidence, by=by, verb="add_evidence")
+    return _add(evidence, by=by, verb="add_evidence", given_by=given_by)
 
 
 @transaction.atomic
@@ -132,7 +135,7 @@ def record_evidence(
         kind=EvidenceKind.MEASURED,
         title=title.strip(),
         dated_on=dated_on,
-        expires_on=_checked_dates(question_id, dated_on, expires_on),
+        expires_on=checked_dates(question_id, dated_on, expires_on),
         origin_module=origin.module,
         origin_label=origin.label,
         origin_link=origin.link,
@@ -181,8 +184,12 @@ def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     return evidence
 
 
-def _checked_dates(question_id: str, dated_on: date, expires_on: date | None) -> date:
-    """Return the last day on which the proof holds."""
+def checked_dates(question_id: str, dated_on: date, expires_on: date | None) -> date:
+    """Return the last day on which the proof holds.
+
+    Raises: QuestionUnknown; EvidenceFromTheFuture; EvidenceAlreadyExpired;
+    ExpiryOutOfRange.
+    """
     question = questionnaire().by_id.get(question_id)
     if question is None:
         raise QuestionUnknown
@@ -206,11 +213,11 @@ def _kept(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type
     return files.store(upload=upload, purpose=PURPOSE, by=by, allowed=EVIDENCE)
 
 
-def _add(evidence: Evidence, *, by: Actor, verb: str) -> Evidence:
+def _add(evidence: Evidence, *, by: Actor, verb: str, given_by: str = "") -> Evidence:
     standing = standings.lock(evidence.establishment)
     evidence.added_at = clock.now()
     evidence.added_by_key = by.key
-    evidence.added_by_label = by.label
+    evidence.added_by_label = (given_by or by.label)[:200]
     evidence.save()
     standings.refresh(
         standing, evidence.establishment, question_ids=[evidence.question_id], by=by

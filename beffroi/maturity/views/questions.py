@@ -17,6 +17,7 @@ from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
 from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
+from beffroi.maturity.queries.requests import question_items
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
 from beffroi.maturity.rules.paths import Path, Step
 from beffroi.maturity.views.fetching import open_place, path_of
@@ -86,6 +87,7 @@ def render_question(
         "faulty_kind": evidence_form.kind if evidence_form else "",
         "removable": {e.pk for e in page.proofs if rights.can_withdraw(e)},
         "other": other,
+        "outside_items": question_items(page.establishment, page.question.id),
         "before_url": step_url(page, page.step.before),
         "after_url": step_url(page, page.step.after) or end_url(page),
     }
