@@ -105,6 +105,12 @@ DIRECTOR: dict[str, Finder] = {
         "a[href$='/modifier/']",
     ),
     "alert:posters": in_place("affiche/"),
+    "organizations:links": in_place("liens/"),
+    "maturity:requests": in_place("demandes/"),
+    "maturity:request": through(in_place("demandes/"), "main tbody th a"),
+    "maturity:request_create": in_place(
+        "demandes/nouvelle/?pour=provider&question=R2.3"
+    ),
 }
 REFERENT: dict[str, Finder] = {
     "home:home": at("/"),
@@ -112,6 +118,7 @@ REFERENT: dict[str, Finder] = {
     "maturity:mine": at("/reflexes/"),
     "actionplan:my_actions": at("/actions/"),
     "alert:my_posters": at("/affiche/"),
+    "organizations:my_links": at("/liens/"),
     "organizations:account": at("/compte/"),
     "mfa_index": at("/compte/second-facteur/"),
 }
@@ -189,6 +196,17 @@ WITHOUT_PICTURE: dict[str, str] = {
     "maturity:evidence_file": FILE,
     "maturity:evidence_withdraw": NO_PAGE,
     "maturity:evidence_restore": NO_PAGE,
+    "maturity:outside": JOURNEY,
+    "maturity:approval": JOURNEY,
+    "maturity:approval_ask": JOURNEY,
+    "maturity:request_remind": NO_PAGE,
+    "maturity:request_renew": NO_PAGE,
+    "maturity:request_take_back": NO_PAGE,
+    "maturity:request_accept_all": NO_PAGE,
+    "maturity:item_accept": NO_PAGE,
+    "maturity:item_send_back": NO_PAGE,
+    "maturity:item_file": FILE,
+    "organizations:link_close": NO_PAGE,
     "actionplan:my_export": FILE,
     "actionplan:my_bulk_give": NO_PAGE,
     "actionplan:action_state": NO_PAGE,

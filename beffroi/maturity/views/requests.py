@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.accounts.access import signed_in
+from beffroi.accounts.models import User
 from beffroi.files.responses import as_attachment
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import rights_at
@@ -30,6 +31,7 @@ from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import page_of, posted, render_page
 
 PER_PAGE = 20
+FIRST_KIND = "provider"  # the one who most often knows
 
 
 @require_GET
@@ -58,25 +60,37 @@ def request_create(request: HttpRequest, establishment_id: UUID) -> HttpResponse
     if not rights_at(user, place).can_manage:
         raise PermissionDenied
     page = ask_page(
-        place, request.GET.get("pour", ""), named=request.GET.getlist("question")
+        place,
+        request.GET.get("pour", FIRST_KIND),
+        named=request.GET.getlist("question"),
     )
     if page is None:
         raise Http404
     form = RequestForm(posted(request), page=page, initial=_initial(request, page))
     if form.is_bound and form.is_valid():
         try:
-            row = operations.ask_outside(
-                establishment=place,
-                recipient=form.recipient,
-                wanted=form.wanted,
-                note=form.cleaned_data["note"],
-                asker=user,
-            )
+            row = _send(form, place, user)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Le message part vers {row.recipient_name}.")
             return redirect("maturity:request", row.pk)
+    return _write_page(request, place, page, form)
+
+
+def _send(form: RequestForm, place: Establishment, asker: User) -> OutsideRequest:
+    return operations.ask_outside(
+        establishment=place,
+        recipient=form.recipient,
+        wanted=form.wanted,
+        note=form.cleaned_data["note"],
+        asker=asker,
+    )
+
+
+def _write_page(
+    request: HttpRequest, place: Establishment, page: AskPage, form: RequestForm
+) -> HttpResponse:
     context = {
         "place": place,
         "page": page,

@@ -1,0 +1,241 @@
+"""Turn what a person typed into typed arguments."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+
+from beffroi.lib.nir import NirFinding, find_nir
+from beffroi.maturity.enums import DUI_HOSTING_LABELS, IT_MANAGER_LABELS
+from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.questionnaire import Questionnaire
+from beffroi.ui.guarded import NIR_CERTAIN, NIR_LIKELY
+
+NO_RESIDENT = "N’écrivez aucun nom ni aucune donnée d’une personne accompagnée."
+YES_NO = (("", "Je ne sais pas"), ("yes", "Oui"), ("no", "Non"))
+
+
+class GuardedForm(forms.Form):
+    """A form whose free texts may not hold a social security number."""
+
+    not_a_nir = forms.BooleanField(
+        label="Ce nombre n’est pas un numéro de sécurité sociale", required=False
+    )
+    guarded: tuple[str, ...] = ()
+    asks_about_nir = False
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in self.guarded:
+            finding = find_nir(str(data.get(name) or ""))
+            if finding == NirFinding.CERTAIN:
+                self.add_error(name, NIR_CERTAIN)
+            elif finding == NirFinding.LIKELY:
+                self.asks_about_nir = True
+                if not data.get("not_a_nir"):
+                    self.add_error(name, NIR_LIKELY)
+        return data
+
+
+class AnswerForm(GuardedForm):
+    """One answer: a level from 0 to 3, « je ne sais pas » or « sans objet »."""
+
+    choice = forms.ChoiceField(
+        label="Votre réponse",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez un niveau, « Je ne sais pas » ou « Sans objet »."
+        },
+    )
+    reason = forms.ChoiceField(label="Pourquoi est-ce sans objet ?", required=False)
+    comment = forms.CharField(
+        label="Commentaire",
+        help_text=f"Facultatif. {NO_RESIDENT}",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    guarded = ("comment",)
+
+    def __init__(self, *args: Any, asked: Questionnaire, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [(str(level), label) for level, label in enumerate(asked.scale)]
+        self.choices = [
+            *levels,
+            (AnswerKind.UNKNOWN.value, "Je ne sais pas"),
+            (AnswerKind.NOT_APPLICABLE.value, "Sans objet"),
+        ]
+        self._choice("choice").choices = self.choices
+        reasons = [(reason.code, reason.label) for reason in asked.reasons]
+        self._choice("reason").choices = [("", "Choisissez un motif"), *reasons]
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for typing
+        return field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        is_without_object = data.get("choice") == AnswerKind.NOT_APPLICABLE
+        if is_without_object and not data.get("reason"):
+            self.add_error("reason", "Indiquez pourquoi cette question est sans objet.")
+        return data
+
+    @property
+    def kind(self) -> AnswerKind:
+        choice = self.cleaned_data["choice"]
+        return AnswerKind.LEVEL if choice.isdigit() else AnswerKind(choice)
+
+    @property
+    def level(self) -> int | None:
+        choice = self.cleaned_data["choice"]
+        return int(choice) if choice.isdigit() else None
+
+
+class EvidenceForm(GuardedForm):
+    """One proof; the three kinds stand side by side on a page, so each has its prefix."""
+
+    upload = forms.FileField(
+        label="Fichier",
+        help_text="PDF, image, document ou tableau, sans donnée de personne accompagnée.",
+    )
+    url = forms.URLField(
+        label="Adresse du document",
+        help_text="Elle commence par https:// et s’ouvre pour vos collègues.",
+        max_length=500,
+        assume_scheme="https",
+    )
+    statement = forms.CharField(
+        label="Ce que vous attestez",
+        help_text=f"Qui a vérifié quoi, comment et quand. {NO_RESIDENT}",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    title = forms.CharField(
+        label="Intitulé",
+        help_text="Facultatif. Par exemple : rapport de sauvegarde de mars.",
+        required=False,
+        max_length=200,
+    )
+    dated_on = forms.DateField(
+        label="Date de la preuve", help_text="Le jour où elle a été établie."
+    )
+    expires_on = forms.DateField(label="Valable jusqu’au", required=False)
+
+    guarded = ("title", "statement")
+    own_field = {
+        EvidenceKind.FILE: "upload",
+        EvidenceKind.LINK: "url",
+        EvidenceKind.STATEMENT: "statement",
+    }
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        kind: EvidenceKind,
+        proof_months: int,
+    ) -> None:
+        super().__init__(data, files, prefix=kind.value)
+        self.kind = kind
+        for other, name in self.own_field.items():
+            if other != kind:
+                del self.fields[name]
+        self.fields[
+            "expires_on"
+        ].help_text = f"Facultatif : sans date, la preuve tient {proof_months} mois."
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title typed, or the plainest one for this kind."""
+        data = self.cleaned_data
+        if data["title"]:
+            return str(data["title"])
+        if self.kind == EvidenceKind.FILE:
+            return str(data["upload"].name)[:200]
+        if self.kind == EvidenceKind.LINK:
+            return f"Document sur {urlsplit(data['url']).hostname}"[:200]
+        return "Attestation écrite"
+
+
+def _answered(value: str) -> bool | None:
+    return {"yes": True, "no": False}.get(value)
+
+
+def _spoken(*, value: bool | None) -> str:
+    return "" if value is None else ("yes" if value else "no")
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=YES_NO,
+            coerce=_answered,
+            empty_value=None,
+            required=False,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return _spoken(value=value) if isinstance(value, bool | None) else value
+
+
+class CountField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=50_000, required=False, **kwargs)
+
+
+class ProfileForm(forms.Form):
+    """The short profile; everything may be left empty."""
+
+    places = CountField(label="Nombre de places")
+    staff_count = CountField(label="Nombre de professionnels")
+    workstation_count = CountField(
+        label="Nombre de postes informatiques",
+        help_text="Ordinateurs fixes et portables, tablettes comprises. À peu près suffit.",
+    )
+    it_manager = forms.ChoiceField(
+        label="Qui s’occupe de l’informatique ?",
+        choices=(("", "Je ne sais pas"), *IT_MANAGER_LABELS.items()),
+        required=False,
+    )
+    has_referent = YesNoField(
+        label="Une personne référente pour la sécurité informatique est-elle désignée ?"
+    )
+    referent_appointed_on = forms.DateField(
+        label="Date de sa lettre de mission",
+        help_text="Facultatif, si elle en a une.",
+        required=False,
+    )
+    has_dpo = YesNoField(
+        label="Un délégué à la protection des données est-il désigné ?"
+    )
+    has_dui = YesNoField(
+        label="Avez-vous un dossier usager informatisé (DUI) ?",
+        help_text="Le logiciel qui contient le dossier des personnes accompagnées.",
+    )
+    dui_name = forms.CharField(
+        label="Nom de ce logiciel", required=False, max_length=120
+    )
+    dui_hosting = forms.ChoiceField(
+        label="Où ses données se trouvent-elles ?",
+        choices=(("", "Sans réponse"), *DUI_HOSTING_LABELS.items()),
+        required=False,
+    )
+    has_insurance = YesNoField(
+        label="Avez-vous une assurance contre les cyberattaques ?"
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ValidationForm(forms.Form):
+    """The moment of the last change that the person had before their eyes."""
+
+    read_at = forms.DateTimeField(
+        widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
+    )
