@@ -9,6 +9,7 @@ from beffroi.demo.rules.happenings import (
     ActionTaken,
     ActionWritten,
     Answered,
+    ApprovalAsked,
     Happening,
     Measured,
     OutsideAccepted,
@@ -30,7 +31,7 @@ PLAN_DEEDS = (
     ActionCommented,
     ActionWritten,
 )
-OUTSIDE_DEEDS = (QuestionsAsked, OutsideAnswered, OutsideAccepted)
+OUTSIDE_DEEDS = (QuestionsAsked, OutsideAnswered, OutsideAccepted, ApprovalAsked)
 
 
 def play(stage: Stage, happening: Happening) -> None:

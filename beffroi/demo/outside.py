@@ -4,13 +4,17 @@ from functools import singledispatch
 
 from beffroi.demo import papers
 from beffroi.demo.rules.happenings import (
+    ApprovalAsked,
     OutsideAccepted,
     OutsideAnswered,
     QuestionsAsked,
 )
 from beffroi.demo.stage import Scene
 from beffroi.lib import clock
+from beffroi.maturity.access import rights_at
 from beffroi.maturity.models.requests import OutsideItem
+from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.operations.approvals import ask_approval
 from beffroi.maturity.operations.outside import GivenProof, answer_item
 from beffroi.maturity.operations.requests import Recipient, ask_outside
 from beffroi.maturity.operations.reviews import accept_item
@@ -68,6 +72,20 @@ def _(deed: OutsideAccepted, scene: Scene) -> None:
         expected_revision=present.revision if present else 0,
         by=scene.user.as_actor(),
     )
+
+
+@perform.register
+def _(deed: ApprovalAsked, scene: Scene) -> None:
+    """Write to the direction where it has no account and something waits to be validated."""
+    rights = rights_at(scene.user, scene.place)
+    is_validated = Standing.objects.filter(pk=scene.place.pk, is_validated=True)
+    if rights.can_ask_direction and not is_validated.exists():
+        ask_approval(
+            establishment=scene.place,
+            name=deed.name,
+            email=deed.email,
+            asker=scene.user,
+        )
 
 
 def _item(scene: Scene, question_id: str) -> OutsideItem:

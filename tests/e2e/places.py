@@ -47,6 +47,12 @@ def letter(page: Page, address: str) -> None:
     page.wait_for_load_state("load")
 
 
+def without_direction(page: Page, address: str) -> None:
+    """Open the letter to the direction of a place where it has no account."""
+    through(at("/reflexes/"), "main a:has-text('Les Grenadiers')")(page, address)
+    _open(page, page.url + "faire-valider/")
+
+
 LEAD: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:establishments": at("/etablissements/"),
@@ -119,6 +125,7 @@ REFERENT: dict[str, Finder] = {
     "actionplan:my_actions": at("/actions/"),
     "alert:my_posters": at("/affiche/"),
     "organizations:my_links": at("/liens/"),
+    "maturity:approval_ask": without_direction,
     "organizations:account": at("/compte/"),
     "mfa_index": at("/compte/second-facteur/"),
 }
@@ -198,7 +205,6 @@ WITHOUT_PICTURE: dict[str, str] = {
     "maturity:evidence_restore": NO_PAGE,
     "maturity:outside": JOURNEY,
     "maturity:approval": JOURNEY,
-    "maturity:approval_ask": JOURNEY,
     "maturity:request_remind": NO_PAGE,
     "maturity:request_renew": NO_PAGE,
     "maturity:request_take_back": NO_PAGE,

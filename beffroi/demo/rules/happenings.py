@@ -145,6 +145,14 @@ class OutsideAccepted:
     question_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """A direction without account is asked to validate; only where there is none with one."""
+
+    name: str
+    email: str
+
+
 Deed = (
     SupportBegins
     | NoteWritten
@@ -166,6 +174,7 @@ Deed = (
     | QuestionsAsked
     | OutsideAnswered
     | OutsideAccepted
+    | ApprovalAsked
 )
 
 

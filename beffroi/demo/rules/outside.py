@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from beffroi.demo.rules.happenings import (
+    ApprovalAsked,
     Hand,
     OutsideAccepted,
     OutsideAnswered,
@@ -22,6 +23,7 @@ PEOPLE = {
     "hr": ("Solène Marty", "solene.marty@exemple-beffroi.fr"),
     "dpo": ("Étienne Lacombe", "etienne.lacombe@exemple-beffroi.fr"),
 }
+DIRECTION = ("Hélène Castelbou", "helene.castelbou@exemple-beffroi.fr")
 WITH_FILE = "Vérifié ce matin avec notre technicien. Le relevé est joint."
 WITHOUT_FILE = (
     "C’est prévu à votre contrat. Je peux vous le montrer à ma prochaine visite."
@@ -35,6 +37,8 @@ def ask_people(pen: Pen) -> None:
     used = _ask_for_documents(pen)
     used |= _ask_what_is_unknown(pen, used)
     _ask_and_wait(pen, used)
+    pen.turn_to(1, 17)
+    pen.write(Hand.REFERENT, ApprovalAsked(*DIRECTION))
 
 
 def _ask_for_documents(pen: Pen) -> set[str]:

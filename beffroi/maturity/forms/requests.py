@@ -1,5 +1,6 @@
 """Ask somebody outside; answer through a personal link; send an answer back with a word."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,13 +11,22 @@ from beffroi.maturity.enums import WANTED_LABELS
 from beffroi.maturity.forms.questions import NO_RESIDENT
 from beffroi.maturity.operations.outside import GivenProof
 from beffroi.maturity.operations.requests import Recipient
-from beffroi.maturity.queries.asking import AskPage
+from beffroi.maturity.queries.asking import Askable, AskPage
 from beffroi.maturity.queries.outside import OutsideLine
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.maturity.rules.requests import Proposal, Wanted
 from beffroi.ui.guarded import GuardedForm
 
 UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question on the screen of a new letter."""
+
+    item: Askable
+    is_chosen: bool
+    wanted: str
 
 
 class RequestForm(GuardedForm):
@@ -60,18 +70,19 @@ class RequestForm(GuardedForm):
         return Wanted(typed) if typed in set(Wanted) else self.page.by_id[key].wanted
 
     @property
-    def rows(self) -> list[dict[str, object]]:
-        """Return one row per question, for the screen; those chosen come first."""
+    def chosen_rows(self) -> list[QuestionRow]:
+        return [row for row in self._rows() if row.is_chosen]
+
+    @property
+    def other_rows(self) -> list[QuestionRow]:
+        return [row for row in self._rows() if not row.is_chosen]
+
+    def _rows(self) -> list[QuestionRow]:
         chosen = self.chosen
-        rows: list[dict[str, object]] = [
-            {
-                "item": item,
-                "is_chosen": key in chosen,
-                "wanted": self.wanted_of(key).value,
-            }
+        return [
+            QuestionRow(item, key in chosen, self.wanted_of(key).value)
             for key, item in self.page.by_id.items()
         ]
-        return sorted(rows, key=lambda row: not row["is_chosen"])
 
     @property
     def wanted_choices(self) -> list[tuple[str, str]]:

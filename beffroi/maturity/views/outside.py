@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -53,7 +52,7 @@ def outside(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Votre réponse est enregistrée. Merci.")
-            return redirect(f"{reverse('maturity:outside', args=[token])}#suite")
+            return redirect("maturity:outside", token)
     return _render(request, page, token, sent=form)
 
 
@@ -85,11 +84,12 @@ def _render(
     *,
     sent: OutsideAnswerForm | None = None,
 ) -> HttpResponse:
+    """Show what still waits first, so that the next question follows what was just saved."""
     forms = [
         sent
         if sent is not None and sent.line.item.pk == line.item.pk
         else OutsideAnswerForm(line=line)
-        for line in page.lines
+        for line in sorted(page.lines, key=lambda line: line.is_answered)
     ]
     context = {"page": page, "token": token, "forms": forms, "sent": sent}
     response = render_page(
