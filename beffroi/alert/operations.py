@@ -10,7 +10,7 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
-from beffroi.links.operations import find_link, issue_link, revoke_link
+from beffroi.links.operations import give_link, revoke_link
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.organizations.models.places import Establishment
 from beffroi.reference import operations as reference
@@ -39,14 +39,16 @@ def make_poster(
     live = Poster.objects.filter(establishment=establishment, link__revoked_at=None)
     if live.count() >= MOST_LIVE_POSTERS:
         raise TooManyPosters
-    token = issue_link(
+    link, token = give_link(
         purpose=LinkPurpose.EMERGENCY_NUMBERS,
         subject_key=establishment.pk,
         by=by,
-        valid_days=None,
+        expires_at=None,
+        label=place or "Numéros d’urgence",
+        recipient_label="Affiche imprimée",
+        establishment_key=establishment.pk,
+        organization_key=establishment.organization_id or "",
     )
-    link = find_link(token=token, purpose=LinkPurpose.EMERGENCY_NUMBERS)
-    assert link is not None  # noqa: S101  # issued just above, in this transaction
     poster = Poster.objects.create(
         establishment=establishment, link=link, place=place, made_at=clock.now()
     )

@@ -18,5 +18,6 @@ TIMETABLE = (
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),
+    ("maturity.reminders", "10 8 * * 1-5", maturity_tasks.remind_outside),
     ("maturity.expiry", "5 1 * * *", maturity_tasks.expire_evidence),
 )

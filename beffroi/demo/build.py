@@ -19,6 +19,7 @@ from beffroi.demo import arrivals, places
 from beffroi.demo.deeds import play
 from beffroi.demo.frameworks import framework_events
 from beffroi.demo.region import World, read_world
+from beffroi.demo.rules import outside
 from beffroi.demo.rules.arrivals import DELAY_DAYS, Fate, guestings
 from beffroi.demo.rules.calendar import FIRST_WORKDAY, moment
 from beffroi.demo.rules.cast import Cast, arrival_of, invitation_of, stays_invited
@@ -28,9 +29,11 @@ from beffroi.demo.stage import Stage
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.work.expiry import expire_evidence
+from beffroi.maturity.work.outside import remind_waiting
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 MORNING, NIGHT, AFTERNOON = 9 * 60, 3 * 60, 15 * 60
+REMINDING = 8 * 60 + 10
 INVITED_DAYS = (4, 8)
 Report = Callable[[int, int, date], None]
 
@@ -128,6 +131,10 @@ def timeline(stage: Stage) -> list[Event]:
         *(
             Event(ago, NIGHT, lambda _: expire_evidence())
             for ago in range(FIRST_WORKDAY - 1, 0, -1)
+        ),
+        *(
+            Event(ago, REMINDING, lambda _: remind_waiting())
+            for ago in range(outside.FIRST_ASKED, 0, -1)
         ),
         *(
             Event(item.workday, item.minute, partial(play, happening=item))

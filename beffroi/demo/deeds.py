@@ -1,6 +1,6 @@
 """Play one happening: find where and who, then call the operation that everybody calls."""
 
-from beffroi.demo import answers, plans, support
+from beffroi.demo import answers, outside, plans, support
 from beffroi.demo.rules.happenings import (
     ActionCommented,
     ActionGiven,
@@ -9,10 +9,14 @@ from beffroi.demo.rules.happenings import (
     ActionTaken,
     ActionWritten,
     Answered,
+    ApprovalAsked,
     Happening,
     Measured,
+    OutsideAccepted,
+    OutsideAnswered,
     ProfileFilled,
     Proved,
+    QuestionsAsked,
     ReportMade,
     Validated,
 )
@@ -27,6 +31,7 @@ PLAN_DEEDS = (
     ActionCommented,
     ActionWritten,
 )
+OUTSIDE_DEEDS = (QuestionsAsked, OutsideAnswered, OutsideAccepted, ApprovalAsked)
 
 
 def play(stage: Stage, happening: Happening) -> None:
@@ -42,5 +47,7 @@ def play(stage: Stage, happening: Happening) -> None:
         answers.perform(happening.deed, scene)
     elif isinstance(happening.deed, PLAN_DEEDS):
         plans.perform(happening.deed, scene)
+    elif isinstance(happening.deed, OUTSIDE_DEEDS):
+        outside.perform(happening.deed, scene)
     else:
         support.perform(happening.deed, scene)

@@ -112,6 +112,20 @@ def keep_produced(
     )
 
 
+@transaction.atomic
+def discard(*, stored: StoredFile, by: Actor) -> None:
+    """Forget a kept file that nothing names any more; its bytes go the next night."""
+    record(
+        by=by,
+        verb="discard_file",
+        object_kind="file",
+        object_key=stored.pk,
+        object_label=stored.name,
+        detail=stored.purpose,
+    )
+    stored.delete()
+
+
 def _kind_of(upload: File, allowed: frozenset[str]) -> Kind:  # type: ignore[type-arg]
     ending = ending_of(upload.name or "")
     accepted = f"Fichiers acceptés : {words_for(allowed)}."

@@ -16,6 +16,7 @@ from beffroi.home.rules.next_steps import (
     next_steps,
 )
 from beffroi.maturity.access import Rights, rights_at
+from beffroi.maturity.queries.requests import to_review_count
 from beffroi.maturity.queries.standings import StandingLine, standing_of
 from beffroi.organizations.models.contacts import EmergencyContact
 from beffroi.organizations.models.places import Establishment
@@ -25,6 +26,7 @@ TARGETS = {
     StepTarget.REFLEXES: "maturity:overview",
     StepTarget.ACTIONS: "actionplan:next_actions",
     StepTarget.CONTACTS: "organizations:emergency_contacts",
+    StepTarget.REQUESTS: "maturity:requests",
 }
 
 
@@ -49,6 +51,7 @@ def place_home(user: User, establishment: Establishment) -> PlaceHome:
         has_contacts=EmergencyContact.objects.filter(
             establishment=establishment
         ).exists(),
+        outside_answers=to_review_count(establishment),
     )
     steps = tuple(
         (step, reverse(TARGETS[step.target], args=[establishment.pk]))
@@ -58,7 +61,12 @@ def place_home(user: User, establishment: Establishment) -> PlaceHome:
 
 
 def _facts(
-    standing: StandingLine, actions: NextActions, rights: Rights, *, has_contacts: bool
+    standing: StandingLine,
+    actions: NextActions,
+    rights: Rights,
+    *,
+    has_contacts: bool,
+    outside_answers: int,
 ) -> PlaceFacts:
     return PlaceFacts(
         express_answered=standing.express_answered_count,
@@ -72,6 +80,7 @@ def _facts(
         may_answer=rights.can_answer,
         may_manage=rights.can_manage,
         may_validate=rights.can_validate,
+        outside_answers=outside_answers,
     )
 
 

@@ -1,13 +1,22 @@
-"""Give out, follow and revoke personal links."""
+"""Give out, follow, replace and revoke personal links."""
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
+
+from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
+from beffroi.links.enums import PURPOSE_LABELS
 from beffroi.links.models import PersonalLink
-from beffroi.links.rules.purposes import LinkPurpose
+from beffroi.links.rules.purposes import SHARED_SUBJECT, LinkPurpose
+
+# A person who reads the page while a newer letter leaves can still finish.
+GRACE_DAYS = 1
 
 
 def _hash(token: str) -> str:
@@ -15,39 +24,87 @@ def _hash(token: str) -> str:
 
 
 def issue_link(
-    *, purpose: LinkPurpose, subject_key: object, by: Actor, valid_days: int | None
+    *,
+    purpose: LinkPurpose,
+    subject_key: object,
+    by: Actor,
+    valid_days: int | None,
+    label: str = "",
+    recipient_label: str = "",
+    establishment_key: object = "",
+    organization_key: object = "",
 ) -> str:
     """Create a link and return its token, which cannot be read again later.
 
-    `valid_days` of None means until revoked.
+    `valid_days` of None means until revoked. `label` says what it opens,
+    `recipient_label` to whom it is given: the list of links shows both.
     """
+    return give_link(
+        purpose=purpose,
+        subject_key=subject_key,
+        by=by,
+        expires_at=None
+        if valid_days is None
+        else clock.now() + timedelta(days=valid_days),
+        label=label,
+        recipient_label=recipient_label,
+        establishment_key=establishment_key,
+        organization_key=organization_key,
+    )[1]
+
+
+def give_link(
+    *,
+    purpose: LinkPurpose,
+    subject_key: object,
+    by: Actor,
+    expires_at: datetime | None,
+    label: str = "",
+    recipient_label: str = "",
+    establishment_key: object = "",
+    organization_key: object = "",
+) -> tuple[PersonalLink, str]:
+    """As `issue_link`, until a given moment; return the link too, for who keeps it."""
     token = secrets.token_urlsafe(24)
-    moment = clock.now()
-    PersonalLink.objects.create(
+    link = PersonalLink.objects.create(
         token_hash=_hash(token),
         purpose=purpose,
         subject_key=str(subject_key),
-        issued_at=moment,
+        label=label[:200],
+        recipient_label=recipient_label[:200],
+        establishment_key=str(establishment_key or ""),
+        organization_key=str(organization_key or ""),
+        issued_at=clock.now(),
         issued_by_key=by.key,
         issued_by_label=by.label[:200],
-        expires_at=None if valid_days is None else moment + timedelta(days=valid_days),
+        expires_at=expires_at,
     )
-    return token
+    return link, token
 
 
 def find_link(*, token: str, purpose: LinkPurpose) -> PersonalLink | None:
     """Return the live link that a token opens; None when unknown, expired or revoked."""
-    link = PersonalLink.objects.filter(token_hash=_hash(token), purpose=purpose).first()
-    if link is None or link.revoked_at is not None:
-        return None
-    if link.expires_at is not None and link.expires_at <= clock.now():
-        return None
-    return link
+    return (
+        PersonalLink.objects.live(clock.now())
+        .filter(token_hash=_hash(token), purpose=purpose)
+        .first()
+    )
 
 
 def mark_used(link: PersonalLink) -> None:
     """Note the first use; later uses change nothing."""
     PersonalLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now())
+
+
+def fade_links(*, purpose: LinkPurpose, subject_key: object) -> int:
+    """Let the live links of a subject end within a day: a newer one follows them."""
+    last_moment = clock.now() + timedelta(days=GRACE_DAYS)
+    return (
+        PersonalLink.objects.live(clock.now())
+        .filter(purpose=purpose, subject_key=str(subject_key))
+        .exclude(expires_at=None)
+        .update(expires_at=Least(F("expires_at"), last_moment))
+    )
 
 
 def revoke_links(*, purpose: LinkPurpose, subject_key: object) -> int:
@@ -61,4 +118,28 @@ def revoke_link(link: PersonalLink) -> None:
     """Revoke one link; twice keeps the first moment."""
     PersonalLink.objects.filter(pk=link.pk, revoked_at=None).update(
         revoked_at=clock.now()
+    )
+
+
+@transaction.atomic
+def take_back(*, link: PersonalLink, by: Actor) -> None:
+    """Close a link from the list of links given out; twice changes nothing more.
+
+    The other addresses of the same letter close with it: nobody can answer any more.
+    """
+    purpose = LinkPurpose(link.purpose)
+    if link.revoked_at is not None:
+        return
+    if purpose in SHARED_SUBJECT:
+        revoke_link(link)
+    else:
+        revoke_links(purpose=purpose, subject_key=link.subject_key)
+    record(
+        by=by,
+        verb="revoke_link",
+        object_kind="link",
+        object_key=link.pk,
+        object_label=link.recipient_label or link.label,
+        establishment_key=link.establishment_key,
+        detail=PURPOSE_LABELS[purpose],
     )

@@ -33,4 +33,8 @@ PURPOSE_LABELS = {
     "totp_deactivated": "Second facteur retiré",
     "recovery_codes_generated": "Codes de secours renouvelés",
     "trial": "Message d’essai",
+    "outside_request": "Questions à une personne sans compte",
+    "outside_answer": "Réponse reçue",
+    "approval": "Validation demandée à la direction",
+    "approved": "Validation reçue",
 }

@@ -29,6 +29,11 @@ class Rights:
     def can_validate(self) -> bool:
         return self.validating_role is not None
 
+    @property
+    def can_ask_direction(self) -> bool:
+        """A referent validates only where no direction has an account: it can be asked."""
+        return self.validating_role == Role.REFERENT
+
     def can_withdraw(self, evidence: Evidence) -> bool:
         """Managers any proof, a contributor their own; nobody a measured fact."""
         if evidence.kind == EvidenceKind.MEASURED or not self.can_answer:

@@ -1,13 +1,19 @@
 """Entry points of the background work of the twelve reflexes."""
 
 from beffroi.jobs.tasking import task
-from beffroi.maturity.work import expiry, framework_reading, report
+from beffroi.maturity.work import expiry, framework_reading, outside, report
 
 
 @task(queue_name="slow")
 def expire_evidence() -> None:
     """Draw the consequences of proofs whose last day has passed; every night."""
     expiry.expire_evidence()
+
+
+@task(queue_name="slow")
+def remind_outside() -> None:
+    """Remind the people who were asked and have not answered; every morning."""
+    outside.remind_waiting()
 
 
 @task(queue_name="documents")

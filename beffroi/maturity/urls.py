@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from beffroi.maturity.requests_urls import requests_patterns
 from beffroi.maturity.views import (
     documents,
     evidence,
@@ -66,6 +67,7 @@ REFLEXES: list[URLPattern] = [
         evidence.evidence_restore,
         name="evidence_restore",
     ),
+    *requests_patterns,
 ]
 FRAMEWORKS: list[URLPattern] = [
     path(f"{PLACE}/referentiels/", frameworks.framework_list, name="frameworks"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from beffroi.organizations.views import (
     establishment,
     establishments,
+    links,
     organization,
 )
 
@@ -31,6 +32,9 @@ places_patterns: list[URLPattern] = [
     path(
         f"{PLACE}numeros/", establishment.emergency_contacts, name="emergency_contacts"
     ),
+    path(f"{PLACE}liens/", links.links, name="links"),
+    path("liens/", links.my_links, name="my_links"),
+    path("liens/<uuid:link_id>/fermer/", links.link_close, name="link_close"),
     path(f"{PLACE}partage/", establishment.sharing, name="sharing"),
     path(f"{PLACE}accompagnement/", establishment.support, name="support"),
     path(f"{PLACE}notes/", establishment.contact_note, name="contact_note"),

@@ -47,6 +47,12 @@ def letter(page: Page, address: str) -> None:
     page.wait_for_load_state("load")
 
 
+def without_direction(page: Page, address: str) -> None:
+    """Open the letter to the direction of a place where it has no account."""
+    through(at("/reflexes/"), "main a:has-text('Les Grenadiers')")(page, address)
+    _open(page, page.url + "faire-valider/")
+
+
 LEAD: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:establishments": at("/etablissements/"),
@@ -105,6 +111,12 @@ DIRECTOR: dict[str, Finder] = {
         "a[href$='/modifier/']",
     ),
     "alert:posters": in_place("affiche/"),
+    "organizations:links": in_place("liens/"),
+    "maturity:requests": in_place("demandes/"),
+    "maturity:request": through(in_place("demandes/"), "main tbody th a"),
+    "maturity:request_create": in_place(
+        "demandes/nouvelle/?pour=provider&question=R2.3"
+    ),
 }
 REFERENT: dict[str, Finder] = {
     "home:home": at("/"),
@@ -112,6 +124,8 @@ REFERENT: dict[str, Finder] = {
     "maturity:mine": at("/reflexes/"),
     "actionplan:my_actions": at("/actions/"),
     "alert:my_posters": at("/affiche/"),
+    "organizations:my_links": at("/liens/"),
+    "maturity:approval_ask": without_direction,
     "organizations:account": at("/compte/"),
     "mfa_index": at("/compte/second-facteur/"),
 }
@@ -192,6 +206,16 @@ WITHOUT_PICTURE: dict[str, str] = {
     "maturity:evidence_file": FILE,
     "maturity:evidence_withdraw": NO_PAGE,
     "maturity:evidence_restore": NO_PAGE,
+    "maturity:outside": JOURNEY,
+    "maturity:approval": JOURNEY,
+    "maturity:request_remind": NO_PAGE,
+    "maturity:request_renew": NO_PAGE,
+    "maturity:request_take_back": NO_PAGE,
+    "maturity:request_accept_all": NO_PAGE,
+    "maturity:item_accept": NO_PAGE,
+    "maturity:item_send_back": NO_PAGE,
+    "maturity:item_file": FILE,
+    "organizations:link_close": NO_PAGE,
     "actionplan:my_export": FILE,
     "actionplan:my_bulk_give": NO_PAGE,
     "actionplan:action_state": NO_PAGE,

@@ -57,6 +57,21 @@ def test_expired_proofs_come_before_validation_and_actions():
     ]
 
 
+def test_an_answer_received_comes_first_for_who_may_accept_it():
+    facts = replace(FRESH, outside_answers=2)
+
+    step = next_steps(facts)[0]
+
+    assert (step.title, step.target) == (
+        "Relire 2 réponses reçues",
+        StepTarget.REQUESTS,
+    )
+    alone = next_steps(replace(facts, outside_answers=1))[0]
+    assert alone.title == "Relire une réponse reçue"
+    others = next_steps(replace(facts, may_manage=False))
+    assert others[0].target == StepTarget.EXPRESS
+
+
 def test_a_contributor_is_not_asked_to_manage():
     facts = replace(
         SETTLED, may_manage=False, expired_evidence=3, has_emergency_contacts=False

@@ -23,6 +23,8 @@ PUBLIC = {
     "account_reset_password_from_key": "opened by the link received",
     "account_reset_password_from_key_done": "after the new password",
     "mfa_authenticate": "the second step of signing in",
+    "maturity:approval": "opened by the personal link of a direction asked to validate",
+    "maturity:outside": "opened by the personal link of a request: its questions alone",
     "organizations:invitation": "opened by the personal link of an invitation",
     "organizations:invitation_account": "opened by the personal link of an invitation",
 }

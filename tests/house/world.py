@@ -1,6 +1,7 @@
 """One of everything, so that every address of the map leads somewhere."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -11,6 +12,9 @@ from beffroi.accounts.rules.roles import Role
 from beffroi.jobs.models import Job
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
+from beffroi.links.operations import give_link
+from beffroi.links.rules.purposes import LinkPurpose
+from beffroi.maturity.models.approvals import ApprovalRequest
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.operations.assessments import (
@@ -27,6 +31,7 @@ from tests.actionplan.build import make_action
 from tests.alert.build import make_number, make_poster
 from tests.mail.build import make_message
 from tests.maturity.build import answer
+from tests.maturity.build_requests import a_file, ask, last_token, reply
 from tests.organizations.build_people import link_of, make_invitation
 
 SLUGS = {
@@ -69,6 +74,7 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     )
     world = World(people, establishment)
     world.values |= _of_maturity(world)
+    world.values |= _of_outside(world)
     world.values |= _of_people(world)
     world.values |= _of_others(world)
     return world
@@ -100,6 +106,36 @@ def _of_maturity(world: World) -> dict[str, Any]:
         "report_id": report.pk,
         "table_format": "csv",
         "action_id": make_action(place).pk,
+    }
+
+
+def _of_outside(world: World) -> dict[str, Any]:
+    """A request with an answer and its file, and a validation asked to a direction."""
+    place, referent = world.establishment, world.people["referent"]
+    row = ask(place, referent, "R2.3", "R2.4")
+    item = reply(row, "R2.3", proof=a_file())
+    approval = ApprovalRequest(
+        establishment=place,
+        recipient_name="Paul Delmas",
+        recipient_email="paul@exemple-beffroi.fr",
+        sent_at=clock.now(),
+        sent_by_label="Nadia Delmas",
+        sent_by_email=referent.email,
+    )
+    approval.link, token = give_link(
+        purpose=LinkPurpose.APPROVAL,
+        subject_key=approval.pk,
+        by=referent.as_actor(),
+        expires_at=clock.now() + timedelta(days=30),
+        establishment_key=place.pk,
+        organization_key=place.organization_id,
+    )
+    approval.save()
+    world.tokens |= {"maturity:outside": last_token(), "maturity:approval": token}
+    return {
+        "request_id": row.pk,
+        "item_id": item.pk,
+        "link_id": approval.link_id,
     }
 
 

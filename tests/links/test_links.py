@@ -4,11 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from beffroi.journal.models import Entry
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.links.models import PersonalLink
-from beffroi.links.operations import find_link, issue_link, mark_used, revoke_links
+from beffroi.links.operations import (
+    fade_links,
+    find_link,
+    give_link,
+    issue_link,
+    mark_used,
+    revoke_links,
+    take_back,
+)
 from beffroi.links.rules.purposes import LinkPurpose
+from beffroi.links.rules.states import LinkState
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +99,73 @@ def test_the_first_use_is_remembered():
     link.refresh_from_db()
     assert first is not None
     assert link.used_at == first
+
+
+def test_a_link_followed_by_another_ends_within_a_day_and_never_later():
+    old, short = _issue("1"), _issue("2", valid_days=0)
+
+    assert fade_links(purpose=LinkPurpose.INVITATION, subject_key="1") == 1
+    assert fade_links(purpose=LinkPurpose.INVITATION, subject_key="2") == 0
+
+    assert _find(old) is not None
+    assert _find(short) is None
+    with clock.at(clock.now() + timedelta(days=1, seconds=1)):
+        assert _find(old) is None
+
+
+def test_taking_back_a_letter_closes_all_its_addresses_and_is_noted_once():
+    _issue("1")
+    link = _find(_issue("1"))
+    assert link is not None
+
+    take_back(link=link, by=SYSTEM)
+    link.refresh_from_db()
+    take_back(link=link, by=SYSTEM)
+
+    assert PersonalLink.objects.filter(revoked_at=None).count() == 0
+    assert Entry.objects.filter(verb="revoke_link").count() == 1
+
+
+def test_taking_back_one_poster_leaves_the_others():
+    def poster() -> PersonalLink:
+        return give_link(
+            purpose=LinkPurpose.EMERGENCY_NUMBERS,
+            subject_key="1",
+            by=SYSTEM,
+            expires_at=None,
+        )[0]
+
+    mine, other = poster(), poster()
+
+    take_back(link=mine, by=SYSTEM)
+
+    other.refresh_from_db()
+    assert other.revoked_at is None
+
+
+@pytest.mark.parametrize(
+    ("revoked_days", "expires_days", "state"),
+    [
+        (None, None, LinkState.LIVE),
+        (None, 1, LinkState.LIVE),
+        (None, 0, LinkState.EXPIRED),
+        (-1, 1, LinkState.CLOSED),
+        (-1, -1, LinkState.CLOSED),
+    ],
+)
+def test_the_state_of_a_link_in_the_list_and_alone_agree(
+    revoked_days, expires_days, state
+):
+    moment = clock.now()
+    link = _find(_issue())
+    assert link is not None
+
+    def away(days: int | None):
+        return None if days is None else moment + timedelta(days=days)
+
+    link.revoked_at, link.expires_at = away(revoked_days), away(expires_days)
+    link.save()
+
+    assert link.state_at(moment) == state
+    found = {s: PersonalLink.objects.in_state(s, moment).count() for s in LinkState}
+    assert found == {s: int(s == state) for s in LinkState}

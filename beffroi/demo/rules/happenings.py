@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from beffroi.actionplan.rules.states import ActionState
 from beffroi.demo.rules.replies import Reply
+from beffroi.maturity.rules.requests import Wanted
 
 
 class Hand(StrEnum):
@@ -118,6 +119,40 @@ class ReportMade:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionsAsked:
+    """Some questions leave for somebody without account; `kind` is who knows."""
+
+    kind: str
+    name: str
+    email: str
+    wanted: Wanted
+    question_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideAnswered:
+    """That person answers one question; without a level, only the document was asked."""
+
+    question_id: str
+    level: int | None
+    comment: str
+    has_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideAccepted:
+    question_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAsked:
+    """A direction without account is asked to validate; only where there is none with one."""
+
+    name: str
+    email: str
+
+
 Deed = (
     SupportBegins
     | NoteWritten
@@ -136,6 +171,10 @@ Deed = (
     | ActionWritten
     | PosterGiven
     | ReportMade
+    | QuestionsAsked
+    | OutsideAnswered
+    | OutsideAccepted
+    | ApprovalAsked
 )
 
 

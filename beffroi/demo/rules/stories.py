@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from beffroi.demo.rules import scenes
+from beffroi.demo.rules import outside, scenes
 from beffroi.demo.rules.dice import Dice
 from beffroi.demo.rules.happenings import (
     Hand,
@@ -168,6 +168,7 @@ def _advanced(pen: Pen) -> None:
         _measure(pen, 14)
     scenes.renew(pen, pen.dice.between(6, 9), chance=0.8)
     scenes.validate(pen, pen.dice.between(2, 5))
+    outside.ask_people(pen)
     _report(pen)
 
 
@@ -200,6 +201,7 @@ def _steady(pen: Pen) -> None:
     scenes.renew(pen, pen.dice.between(4, 9), chance=0.6)
     if has_validated and pen.may(0.6):
         scenes.validate(pen, pen.dice.between(1, 3))
+    outside.ask_people(pen)
     _report(pen)
 
 

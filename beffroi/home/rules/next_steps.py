@@ -17,6 +17,7 @@ class StepTarget(StrEnum):
     REFLEXES = "reflexes"
     ACTIONS = "actions"
     CONTACTS = "contacts"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class PlaceFacts:
     may_answer: bool
     may_manage: bool
     may_validate: bool
+    outside_answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,20 @@ class Step:
 
 def next_steps(facts: PlaceFacts) -> tuple[Step, ...]:
     """Return at most three steps, the most useful first; never none."""
-    steps = [*_assess(facts), *_keep_up(facts), *_go_further(facts)]
+    steps = [*_read(facts), *_assess(facts), *_keep_up(facts), *_go_further(facts)]
     return tuple(steps[:SHOWN_STEPS])
+
+
+def _read(facts: PlaceFacts) -> list[Step]:
+    """Somebody took the trouble to answer: nothing comes before."""
+    count = facts.outside_answers
+    if not count or not facts.may_manage:
+        return []
+    title = (
+        "Relire une réponse reçue" if count == 1 else f"Relire {count} réponses reçues"
+    )
+    why = "Une personne a répondu à vos questions : acceptez, et vos réflexes en tiennent compte."
+    return [Step(title, why, "environ une minute chacune", StepTarget.REQUESTS)]
 
 
 def _assess(facts: PlaceFacts) -> list[Step]:

@@ -6,3 +6,10 @@ from enum import StrEnum
 class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     EMERGENCY_NUMBERS = "emergency_numbers"
+    OUTSIDE_REQUEST = "outside_request"
+    APPROVAL = "approval"
+
+
+# Several links of these purposes share one subject and live side by side; any other
+# purpose has one recipient per subject.
+SHARED_SUBJECT = frozenset({LinkPurpose.EMERGENCY_NUMBERS})

@@ -72,12 +72,15 @@ def answer_question(
     replies: Replies | None = None,
     expected_revision: int,
     by: Actor,
+    given_by: str = "",
 ) -> Answer:
     """Save one answer with its history, its consequences and its journal line.
 
     `replies` answers the detailed questions of a requirement, by URN; where they
-    give the level, `level` is not looked at. `expected_revision` is the revision that the person read, 0 when there was no
-    answer. Saving the same value again changes nothing.
+    give the level, `level` is not looked at. `expected_revision` is the revision that
+    the person read, 0 when there was no answer. Saving the same value again changes
+    nothing. `given_by` is what the history says instead of the person's name, when
+    the answer is another's.
 
     Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
     """
@@ -97,7 +100,7 @@ def answer_question(
     answer = answer or Answer(
         assessment=assessment, question_id=question_id, revision=0
     )
-    _write(answer, wording, by=by)
+    _write(answer, wording, by=by, label=given_by or by.label)
     keep_change(answer)
     standings.refresh(
         standing,
@@ -174,7 +177,7 @@ def _wording_of(answer: Answer) -> Wording:
     )
 
 
-def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
+def _write(answer: Answer, wording: Wording, *, by: Actor, label: str) -> None:
     answer.kind = wording.kind
     answer.level = wording.level
     answer.reason = wording.reason
@@ -183,7 +186,7 @@ def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
     answer.revision += 1
     answer.answered_at = clock.now()
     answer.answered_by_key = by.key
-    answer.answered_by_label = by.label
+    answer.answered_by_label = label[:200]
     answer.save()
 
 

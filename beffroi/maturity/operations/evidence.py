@@ -66,23 +66,26 @@ def add_evidence(
     dated_on: date,
     expires_on: date | None = None,
     upload: File | None = None,  # type: ignore[type-arg]
+    stored: StoredFile | None = None,
     url: str = "",
     statement: str = "",
     framework: Framework | None = None,
     by: Actor,
+    given_by: str = "",
 ) -> Evidence:
     """Add a proof brought by a person: a file, a link or a statement.
 
     Without `expires_on` it holds for the months of its question. A file is
-    checked and kept by the files register. `framework` is None when the question is
-    one of the twelve reflexes.
+    checked and kept by the files register, unless `stored` was already. `framework`
+    is None when the question is one of the twelve reflexes. `given_by` is shown
+    instead of the person's name, when the proof is another's.
 
     Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
     EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
     """
-    last_day = _checked_dates(question_id, dated_on, expires_on, framework)
+    last_day = checked_dates(question_id, dated_on, expires_on, framework)
     content = {
-        EvidenceKind.FILE: upload,
+        EvidenceKind.FILE: upload or stored,
         EvidenceKind.LINK: url.strip(),
         EvidenceKind.STATEMENT: statement.strip(),
     }.get(kind)
@@ -94,13 +97,13 @@ def add_evidence(
         question_id=question_id,
         kind=kind,
         title=title.strip(),
-        file=_kept(upload, by=by) if kind == EvidenceKind.FILE else None,
+        file=(stored or _kept(upload, by=by)) if kind == EvidenceKind.FILE else None,
         url=url.strip() if kind == EvidenceKind.LINK else "",
         statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
         dated_on=dated_on,
         expires_on=last_day,
     )
-    return _add(evidence, by=by, verb="add_evidence")
+    return _add(evidence, by=by, verb="add_evidence", given_by=given_by)
 
 
 @transaction.atomic
@@ -137,7 +140,7 @@ def record_evidence(
         kind=EvidenceKind.MEASURED,
         title=title.strip(),
         dated_on=dated_on,
-        expires_on=_checked_dates(question_id, dated_on, expires_on),
+        expires_on=checked_dates(question_id, dated_on, expires_on),
         origin_module=origin.module,
         origin_label=origin.label,
         origin_link=origin.link,
@@ -182,13 +185,17 @@ def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     return evidence
 
 
-def _checked_dates(
+def checked_dates(
     question_id: str,
     dated_on: date,
     expires_on: date | None,
     framework: Framework | None = None,
 ) -> date:
-    """Return the last day on which the proof holds."""
+    """Return the last day on which the proof holds.
+
+    Raises: QuestionUnknown; EvidenceFromTheFuture; EvidenceAlreadyExpired;
+    ExpiryOutOfRange.
+    """
     question = questionnaire_of(framework, ()).by_id.get(question_id)
     if question is None:
         raise QuestionUnknown
@@ -212,11 +219,11 @@ def _kept(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type
     return files.store(upload=upload, purpose=PURPOSE, by=by, allowed=EVIDENCE)
 
 
-def _add(evidence: Evidence, *, by: Actor, verb: str) -> Evidence:
+def _add(evidence: Evidence, *, by: Actor, verb: str, given_by: str = "") -> Evidence:
     standing = standings.lock(evidence.establishment)
     evidence.added_at = clock.now()
     evidence.added_by_key = by.key
-    evidence.added_by_label = by.label
+    evidence.added_by_label = (given_by or by.label)[:200]
     evidence.save()
     _refresh(standing, evidence, by=by)
     _note(evidence, by=by, verb=verb)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
-from beffroi.maturity.forms import LibraryForm
+from beffroi.maturity.forms.questions import LibraryForm
 from beffroi.maturity.models.frameworks import FrameworkImport, managed_regions
 from beffroi.maturity.operations import framework_imports as operations
 from beffroi.maturity.queries.frameworks import latest_imports, managed_frameworks

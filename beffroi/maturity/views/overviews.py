@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from beffroi.accounts.access import signed_in
 from beffroi.actionplan.queries.plan import open_action_count
 from beffroi.maturity.access import rights_at
+from beffroi.maturity.queries.asking import unknown_groups
 from beffroi.maturity.queries.overview import overview as overview_of
 from beffroi.maturity.queries.questions import reflex_page
 from beffroi.maturity.queries.standings import standing_of, standings_for
@@ -85,6 +86,7 @@ def summary(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
         "page": overview_of(place),
         "rights": rights_at(signed_in(request), place),
         "open_action_count": open_action_count(place),
+        "unknown_groups": unknown_groups(place),
     }
     return render_page(request, "maturity/summary.html", context)
 

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import Rights, rights_at
-from beffroi.maturity.forms import AnswerForm, EvidenceForm, chosen_card
+from beffroi.maturity.forms.questions import AnswerForm, EvidenceForm, chosen_card
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
 from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
+from beffroi.maturity.queries.requests import question_items
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind, unproven_max
 from beffroi.maturity.rules.paths import Path
 from beffroi.maturity.rules.questionnaire import Question
@@ -96,6 +97,7 @@ def render_question(
         "faulty_kind": evidence_form.kind if evidence_form else "",
         "removable": {e.pk for e in page.proofs if rights.can_withdraw(e)},
         "other": other,
+        "outside_items": question_items(page.establishment, page.question.id),
         "before_url": step_url(page, page.step.before),
         "after_url": step_url(page, page.step.after) or end_url(page),
     }

@@ -13,6 +13,7 @@ from beffroi.accounts.operations import describe_account
 from beffroi.accounts.queries import has_second_factor, recovery_codes_of
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.lib.errors import Refusal
+from beffroi.organizations.access import MANAGERS, roles_of
 from beffroi.organizations.forms.people import DepartureForm, DescriptionForm, RoleForm
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.operations.memberships import change_role, end_membership
@@ -63,6 +64,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "roles": [(role.value, label) for role, label in ROLE_LABELS.items()],
         "can_invite": can_invite_somebody(user),
+        "can_see_links": bool(roles_of(user) & MANAGERS),
     }
     return render_page(request, "organizations/people/team.html", context)
 

@@ -110,14 +110,9 @@ def send_letter(invitation: Invitation, *, by: Actor, verb: str) -> Invitation:
     In the caller's transaction. Raises: BadAddress.
     """
     revoke_links(purpose=LinkPurpose.INVITATION, subject_key=invitation.pk)
-    token = issue_link(
-        purpose=LinkPurpose.INVITATION,
-        subject_key=invitation.pk,
-        by=by,
-        valid_days=VALID_DAYS,
-    )
-    address = settings.PUBLIC_URL + reverse("organizations:invitation", args=[token])
     role = ROLE_LABELS[Role(invitation.role)]
+    token = _link_for(invitation, role, by=by)
+    address = settings.PUBLIC_URL + reverse("organizations:invitation", args=[token])
     text = render_to_string(
         "organizations/people/invitation_letter.txt",
         {
@@ -148,6 +143,21 @@ def send_letter(invitation: Invitation, *, by: Actor, verb: str) -> Invitation:
         object_label=f"{invitation.email} · {role}",
     )
     return invitation
+
+
+def _link_for(invitation: Invitation, role: str, *, by: Actor) -> str:
+    """Return the token of a new link, told apart in the list of links given out."""
+    places = list(invitation.establishments.all()[:2])
+    return issue_link(
+        purpose=LinkPurpose.INVITATION,
+        subject_key=invitation.pk,
+        by=by,
+        valid_days=VALID_DAYS,
+        label=f"{role} : {describe_scope(invitation)}",
+        recipient_label=invitation.email,
+        establishment_key=places[0].pk if len(places) == 1 else "",
+        organization_key=invitation.organization_id or "",
+    )
 
 
 def send_batch(job_id: str, batch_id: str) -> None:
