@@ -7,12 +7,8 @@ from beffroi.accounts.models import User
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.people import assign
 from beffroi.actionplan.operations.plan import ActionText, write_action
-from beffroi.actionplan.operations.progress import (
-    comment,
-    postpone,
-    set_state,
-    take,
-)
+from beffroi.actionplan.operations.progress import postpone, set_state, take
+from beffroi.actionplan.operations.talk import comment
 from beffroi.demo.rules.happenings import (
     ActionCommented,
     ActionGiven,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from beffroi.maturity.views import (
+    closing,
     documents,
     evidence,
     overviews,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
         documents.document_file,
         name="document_file",
     ),
+    path("actions/<uuid:action_id>/preuve/", closing.closing, name="closing"),
     path(f"{PLACE}/profil/", profiles.profile, name="profile"),
     path(f"{PLACE}/preuves/", evidence.evidence_list, name="evidence"),
     path(

@@ -6,3 +6,4 @@ from enum import StrEnum
 class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     EMERGENCY_NUMBERS = "emergency_numbers"
+    CALENDAR_FEED = "calendar_feed"
