@@ -37,7 +37,7 @@ def read_folder(folder: Path) -> dict[str, CalendarTask]:
             task = parse_task(row, path.name)
             strange = task.families - set(nomenclature().families)
             if task.slug in read or strange:
-                message = f"{path.name}, {task.slug} : repris deux fois, ou famille inconnue {sorted(strange)}."
+                message = f"{path.name}, {task.slug} : repris deux fois, ou famille inconnue {sorted(strange)}."
                 raise ContentError(message)
             read[task.slug] = task
     return read

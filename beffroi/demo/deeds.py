@@ -2,15 +2,19 @@
 
 from beffroi.demo import answers, plans, support
 from beffroi.demo.rules.happenings import (
+    ActionChained,
     ActionCommented,
     ActionGiven,
     ActionMoved,
     ActionPostponed,
+    ActionPriced,
     ActionTaken,
     ActionWritten,
     Answered,
+    CalendarAdopted,
     Happening,
     Measured,
+    OccurrenceDone,
     ProfileFilled,
     Proved,
     ReportMade,
@@ -26,6 +30,10 @@ PLAN_DEEDS = (
     ActionMoved,
     ActionCommented,
     ActionWritten,
+    ActionPriced,
+    ActionChained,
+    CalendarAdopted,
+    OccurrenceDone,
 )
 
 

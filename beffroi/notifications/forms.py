@@ -13,7 +13,7 @@ class ChoicesForm(forms.Form):
         help_text="Échéances, actions confiées, preuves à renouveler. Rien n’est envoyé quand il n’y a rien à dire.",
         choices=[(rhythm.value, label) for rhythm, label in RHYTHM_LABELS.items()],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez un rythme, ou « Jamais »."},
+        error_messages={"required": "Choisissez un rythme, ou « Jamais »."},
     )
     wants_assignments = forms.BooleanField(
         label="Me prévenir quand une action m’est confiée",

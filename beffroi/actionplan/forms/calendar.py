@@ -49,7 +49,7 @@ class SeriesForm(GuardedForm):
     )
     weeks = forms.IntegerField(
         label="Nombre de semaines",
-        help_text="Seulement pour « Toutes les quelques semaines ».",
+        help_text="Seulement pour « Toutes les quelques semaines ».",
         min_value=1,
         max_value=WEEKS_MAX,
         initial=1,
@@ -57,7 +57,7 @@ class SeriesForm(GuardedForm):
     )
     nth = forms.TypedChoiceField(
         label="Quelle semaine du mois",
-        help_text="Seulement pour « Un jour précis du mois ».",
+        help_text="Seulement pour « Un jour précis du mois ».",
         choices=[(key, label.capitalize()) for key, label in NTH_LABELS.items()],
         coerce=int,
         empty_value=None,
@@ -65,7 +65,7 @@ class SeriesForm(GuardedForm):
     )
     weekday = forms.TypedChoiceField(
         label="Quel jour",
-        help_text="Seulement pour « Un jour précis du mois ».",
+        help_text="Seulement pour « Un jour précis du mois ».",
         choices=[(rank, day.capitalize()) for rank, day in enumerate(DAYS)],
         coerce=int,
         empty_value=None,

@@ -37,7 +37,7 @@ def set_after(*, action: Action, after: Action | None, by: Actor) -> Action:
         raise CircleOfActions
     held.after = after
     return save_action(
-        held, by=by, verb="chain_action", detail=f"après « {after.title} »"
+        held, by=by, verb="chain_action", detail=f"après « {after.title} »"
     )
 
 

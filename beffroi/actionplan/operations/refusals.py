@@ -79,23 +79,23 @@ class NothingToGive(Refusal):
 
 class NothingToAdopt(Refusal):
     sentence = (
-        "Aucune tâche n’est cochée : cochez celles que vous voulez au calendrier."
+        "Aucune tâche n’est cochée : cochez celles que vous voulez au calendrier."
     )
 
 
 class SeriesEnded(Refusal):
-    sentence = "Cette tâche est arrêtée : ajoutez-la de nouveau au calendrier pour la reprendre."
+    sentence = "Cette tâche est arrêtée : ajoutez-la de nouveau au calendrier pour la reprendre."
 
 
 class SeriesChangedMeanwhile(Refusal):
     sentence = (
         "Quelqu’un a modifié cette tâche pendant que vous l’écriviez. Votre texte est encore dans "
-        "les champs : relisez la version enregistrée, puis enregistrez à nouveau."
+        "les champs : relisez la version enregistrée, puis enregistrez à nouveau."
     )
 
 
 class StartInThePast(Refusal):
-    sentence = "Cette date est déjà passée : choisissez aujourd’hui ou un jour à venir."
+    sentence = "Cette date est déjà passée : choisissez aujourd’hui ou un jour à venir."
 
 
 class OtherPlace(Refusal):
@@ -104,7 +104,7 @@ class OtherPlace(Refusal):
 
 class CircleOfActions(Refusal):
     sentence = (
-        "Ces actions s’attendraient l’une l’autre et aucune ne pourrait commencer : "
+        "Ces actions s’attendraient l’une l’autre et aucune ne pourrait commencer : "
         "choisissez-en une autre."
     )
 

@@ -37,7 +37,7 @@ def digest_of(user: User) -> tuple[DigestSection, ...]:
     given = _given_lately(user)
     lately = [row for row in rows if row.pk in given and row.pk not in told]
     sections = (
-        _section("La date est passée : à terminer ou à reporter", late),
+        _section("La date est passée : à terminer ou à reporter", late),
         _section("Dans les deux semaines", soon),
         _section("Confié cette semaine", lately),
     )

@@ -62,7 +62,7 @@ def parse_task(row: Mapping[str, Any], where: str) -> CalendarTask:
         effort = Effort(need(row, "effort", int, named))
         date(2027, need(row, "month", int, named), need(row, "day", int, named))
     except ValueError as error:
-        message = f"{named} : {error}"
+        message = f"{named} : {error}"
         raise ContentError(message) from error
     return CalendarTask(
         slug=slug,

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from beffroi.accounts.access import signed_in
-from beffroi.accounts.models import User
 from beffroi.actionplan.access import PlanRights, rights_at
 from beffroi.actionplan.forms.plan import (
     ChangeForm,
@@ -46,7 +45,6 @@ def show_action(
     status: int = 200,
 ) -> HttpResponse:
     """Render the page of an action; the forms given carry what was typed."""
-    user = signed_in(request)
     context = {
         "line": line_of(action),
         "action": action,
@@ -54,13 +52,13 @@ def show_action(
         "rights": rights,
         "may_progress": rights.may_progress(action),
         "give_form": give_form or _give_form(action, rights),
-        "after_form": after_form or _after_form(action, user, rights),
+        "after_form": after_form or _after_form(request, action, rights),
         "comment_form": comment_form or CommentForm(people=readers_of(action)),
         "attach_form": attach_form or AttachForm(auto_id="joindre_%s"),
         "talk": talk_of(action),
         "history": history_of(action),
         "refusal": refusal,
-        "undo": undo_offer(request, user),
+        "undo": undo_offer(request, signed_in(request)),
         "here": here(request) if request.method == "GET" else "",
     }
     return render_page(request, "actionplan/action.html", context, status=status)
@@ -72,12 +70,13 @@ def _give_form(action: Action, rights: PlanRights) -> GiveForm | None:
     return GiveForm(initial=given_of(action), people=people_of(action.establishment))
 
 
-def _after_form(action: Action, user: User, rights: PlanRights) -> AfterForm | None:
+def _after_form(
+    request: HttpRequest, action: Action, rights: PlanRights
+) -> AfterForm | None:
     if not rights.may_manage:
         return None
-    return AfterForm(
-        initial={"after": action.after_id}, actions=others_of(action, user)
-    )
+    others = others_of(action, signed_in(request))
+    return AfterForm(initial={"after": action.after_id}, actions=others)
 
 
 @require_GET

@@ -147,7 +147,7 @@ def series_pause(request: HttpRequest, series_id: UUID) -> HttpResponse:
         request,
         series,
         lambda: calendar.pause_series(series=series, by=user.as_actor()),
-        "La tâche est en pause : elle n’ouvre plus d’action.",
+        "La tâche est en pause : elle n’ouvre plus d’action.",
     )
 
 

@@ -19,7 +19,7 @@ def year_pdf(place: Establishment, year: Year) -> bytes:
 
 def year_values(place: Establishment, year: Year) -> dict[str, Any]:
     return {
-        "document_title": f"Calendrier de l’année {year.number} : {place.name}",
+        "document_title": f"Calendrier de l’année {year.number} : {place.name}",
         "place": place.name,
         "year": str(year.number),
         "dated": f"Imprimé le {long_date(clock.today())}",

@@ -39,7 +39,7 @@ def digest_text(
     parts = [
         _hello(first_name),
         "Voici ce qui vous attend dans Beffroi. Prenez ce qui vous semble le plus "
-        "utile : une chose terminée vaut mieux que cinq commencées.",
+        "utile : une chose terminée vaut mieux que cinq commencées.",
         *(_section(section, public_url) for section in sections),
         f"Vous recevez ce message {often}, seulement quand il y a quelque chose à "
         f"dire. Pour choisir un autre rythme ou ne plus le recevoir :\n{stop_url}",
@@ -86,7 +86,7 @@ def notices_text(
         if items:
             parts.append(_told(opening, items, public_url))
     parts.append(
-        "Rien ne presse plus que d’habitude : ces actions vous attendent à leur page. "
+        "Rien ne presse plus que d’habitude : ces actions vous attendent à leur page. "
         f"Pour ne plus recevoir ces messages :\n{stop_url}"
     )
     return "\n\n".join(parts)
