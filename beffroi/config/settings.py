@@ -212,8 +212,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    # A program reads its calendar every few minutes at most; many share one address.
-    "calendar_feed": "60/h/key,1200/h/ip",
 }
 ACCOUNT_FORMS = {
     "login": "beffroi.accounts.forms.LoginForm",

@@ -2,5 +2,5 @@
 
 from beffroi.actionplan.rules.filters import StateFilter
 
-COLUMN_SHOWN = 25
+COLUMN_SHOWN = 15
 COLUMNS = (StateFilter.TODO, StateFilter.DOING, StateFilter.DONE)

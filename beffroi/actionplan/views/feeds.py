@@ -3,7 +3,6 @@
 import hashlib
 from uuid import UUID
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -23,9 +22,12 @@ from beffroi.accounts.models import User
 from beffroi.actionplan.operations.feeds import close_feed, open_feed
 from beffroi.actionplan.queries.feeds import feed_file, feed_of_token, feeds_of
 from beffroi.actionplan.queries.lists import places_with_plan
+from beffroi.lib.throttle import may_ask
 from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import render_page
 
+# A program reads its calendar every few minutes at most.
+READINGS = 60
 PLACES_OFFERED = 100
 
 
@@ -74,7 +76,7 @@ def feed_close(request: HttpRequest, feed_id: UUID) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponseBase:
     """Give the calendar of a personal link; without session, and never to an engine."""
-    if not ratelimit.consume(request, action="calendar_feed", key=token):
+    if not may_ask("calendar_feed", token, most=READINGS, seconds=3600):
         return _hidden(HttpResponse(status=429))
     found = feed_of_token(token)
     file = feed_file(found) if found else None

@@ -8,7 +8,7 @@
   const area = form.querySelector("textarea");
   const people = [...form.querySelectorAll("input[name=spoken_to]")].map((box) => ({
     box,
-    name: box.closest("label").textContent.trim(),
+    name: (box.labels[0] || box.parentElement).textContent.trim(),
   }));
   if (!area || !people.length) return;
 
