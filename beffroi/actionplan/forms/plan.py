@@ -166,10 +166,18 @@ class ActionForm(GuardedForm):
         widget=forms.RadioSelect,
     )
     cost = forms.CharField(
-        label="Coût",
-        help_text="En quelques mots, par exemple « 300 € par an » ou « temps interne ».",
+        label="Coût, en mots",
+        help_text="Par exemple « temps interne » ou « devis demandé ».",
         max_length=200,
         required=False,
+    )
+    cost_once_euros = EurosField(
+        label="Montant à payer une fois, en euros",
+        help_text="Une estimation suffit. Il entre dans « Ce que coûte le plan ».",
+    )
+    cost_yearly_euros = EurosField(
+        label="Montant à payer chaque année, en euros",
+        help_text="Abonnement, maintenance : il est repris les années suivantes.",
     )
     reflex_number = forms.TypedChoiceField(
         label="Réflexe concerné",
