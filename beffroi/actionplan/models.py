@@ -10,7 +10,15 @@ from django.db.models import Q
 
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
-from beffroi.actionplan.rules.states import OPEN_STATES, ActionKind, ActionState, Effort
+from beffroi.actionplan.rules.recurrence import Anchor, Frequency, Rhythm
+from beffroi.actionplan.rules.states import (
+    OPEN_STATES,
+    ActionKind,
+    ActionState,
+    Effort,
+    SeriesState,
+)
+from beffroi.files.models import StoredFile
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.rules.states import SharingLevel
@@ -56,6 +64,89 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.open().filter(due_on__lt=day)
 
 
+class RecurringTaskQuerySet(models.QuerySet["RecurringTask"]):
+    def visible_to(self, user: User) -> Self:
+        """Tasks of the places whose detail is open; a contributor's are their own."""
+        places = Establishment.objects.detailed_for(user).values("pk")
+        reach = Membership.objects.reach_of(user)
+        wide = (
+            Q(establishment__organization_id__in=reach.organization_ids(WIDE_ROLES))
+            | Q(establishment_id__in=reach.establishment_ids(WIDE_ROLES))
+            | Q(
+                establishment__region_code__in=reach.region_codes(Role.REGIONAL_LEAD),
+                establishment__sharing_level=SharingLevel.DETAIL,
+            )
+            | Q(assignee_id=user.pk)
+        )
+        return self.filter(wide, establishment_id__in=places)
+
+    def living(self) -> Self:
+        return self.exclude(state=SeriesState.ENDED)
+
+
+class RecurringTask(models.Model):
+    """A task that comes back: it opens one action at a time, ahead of its day.
+
+    `slug` names the line of the calendar that it was adopted from, nothing when
+    written by hand. `next_due_on` is the day of the next occurrence that is not
+    open yet. `who` is the person proposed in words; `assignee` receives each one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    establishment = models.ForeignKey(
+        Establishment, on_delete=models.CASCADE, related_name="+"
+    )
+    slug = models.CharField(max_length=60, null=True)
+    title = models.CharField("quoi", max_length=200)
+    why = models.TextField("pourquoi", blank=True)
+    how = models.TextField("comment", blank=True)
+    done_when = models.TextField("comment savoir que c’est fait", blank=True)
+    who = models.CharField("qui, en mots", max_length=200, blank=True)
+    reflex_number = models.PositiveSmallIntegerField("réflexe", null=True)
+    question_id = models.CharField(max_length=10, blank=True)
+    effort = models.PositiveSmallIntegerField("effort", default=Effort.HALF_DAY)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    rhythm = models.CharField(max_length=12, default=Rhythm.YEARLY)
+    anchor = models.CharField(max_length=10, default=Anchor.DUE)
+    weeks = models.PositiveSmallIntegerField(default=1)
+    nth = models.SmallIntegerField(default=1)
+    weekday = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField("première date")
+    next_due_on = models.DateField("prochaine date")
+    state = models.CharField(max_length=10, default=SeriesState.ACTIVE)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects = RecurringTaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["establishment", "slug"], name="recurring_adopted_once"
+            ),
+            models.CheckConstraint(
+                name="recurring_effort_known", condition=Q(effort__in=[1, 2, 3])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "next_due_on"], name="recurring_next"),
+            models.Index(fields=["establishment", "state"], name="recurring_place"),
+        ]
+
+    @property
+    def frequency(self) -> Frequency:
+        return Frequency(
+            rhythm=Rhythm(self.rhythm),
+            anchor=Anchor(self.anchor),
+            weeks=self.weeks,
+            nth=self.nth,
+            weekday=self.weekday,
+        )
+
+
 class Action(models.Model):
     """One thing to do: what, why, how to know that it is done, who, when.
 
@@ -88,6 +179,14 @@ class Action(models.Model):
     effort = models.PositiveSmallIntegerField("effort", default=Effort.HALF_DAY)
     priority_24ths = models.PositiveIntegerField(default=0)
     cost = models.CharField("coût", max_length=200, blank=True)
+    cost_once_euros = models.PositiveIntegerField("coût, une fois", null=True)
+    cost_yearly_euros = models.PositiveIntegerField("coût par an", null=True)
+    after = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="followers"
+    )
+    series = models.ForeignKey(
+        RecurringTask, on_delete=models.SET_NULL, null=True, related_name="occurrences"
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -126,6 +225,10 @@ class Action(models.Model):
                 name="action_one_assignee",
                 condition=Q(assignee=None) | Q(assignee_label=""),
             ),
+            models.CheckConstraint(
+                name="action_not_after_itself",
+                condition=Q(after=None) | ~Q(after=models.F("id")),
+            ),
         ]
         indexes = [
             models.Index(
@@ -136,6 +239,7 @@ class Action(models.Model):
                 name="action_priority",
             ),
             models.Index(fields=["assignee", "state"], name="action_assignee"),
+            models.Index(fields=["series", "state"], name="action_series"),
         ]
 
     @property
@@ -146,9 +250,15 @@ class Action(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 
+    @property
+    def series_on(self) -> date | None:
+        """The day of the series that an occurrence stands for, whatever its due date."""
+        written = (self.origin_key or "").partition(":")[2]
+        return date.fromisoformat(written) if self.series_id and written else None
+
 
 class ActionComment(models.Model):
-    """What somebody wrote about an action."""
+    """What somebody wrote about an action; a person named in it stands as a key."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     action = models.ForeignKey(
@@ -161,3 +271,87 @@ class ActionComment(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["action", "written_at"], name="comment_action")]
+
+
+class CommentMention(models.Model):
+    """One person named in one comment."""
+
+    id = models.BigAutoField(primary_key=True)
+    comment = models.ForeignKey(
+        ActionComment, on_delete=models.CASCADE, related_name="mentions"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "user"], name="mention_once_per_comment"
+            )
+        ]
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, user: User) -> Self:
+        """Files of the actions that a person may read, those removed left out."""
+        actions = Action.objects.visible_to(user).values("pk")
+        return self.filter(action_id__in=actions, removed_at=None)
+
+
+class Attachment(models.Model):
+    """One file joined to an action, or to one of its comments.
+
+    Removed, it is served to nobody; who removed it and why stay.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="attachments"
+    )
+    comment = models.ForeignKey(
+        ActionComment, on_delete=models.CASCADE, null=True, related_name="attachments"
+    )
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    added_by_key = models.CharField(max_length=64)
+    added_by_label = models.CharField(max_length=200)
+    removed_at = models.DateTimeField(null=True)
+    removed_by_label = models.CharField(max_length=200, blank=True)
+    removal_reason = models.CharField(max_length=200, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["action", "added_at"], name="attachment_action")
+        ]
+
+
+class CalendarFeed(models.Model):
+    """A calendar that a mail program reads by a personal link.
+
+    Of the person's own actions, or of one establishment. What it shows is asked
+    again at each reading: a role that ends closes the feed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    establishment = models.ForeignKey(
+        Establishment, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(establishment=None),
+                name="feed_one_of_mine",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "establishment"], name="feed_one_per_place"
+            ),
+        ]

@@ -1,6 +1,7 @@
 """What the action plan tells the front door."""
 
 from beffroi.accounts.rules.roles import FIELD_ROLES
+from beffroi.actionplan.queries.digest import digest_of
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
 
 MODULE = Module(
@@ -15,6 +16,14 @@ MODULE = Module(
             roles=frozenset(FIELD_ROLES),
             scoped_url_name="actionplan:next_actions",
         ),
+        MenuEntry(
+            group=MenuGroup.ASSESS,
+            label="Calendrier",
+            icon="calendar-days",
+            url_name="actionplan:my_calendar",
+            roles=frozenset(FIELD_ROLES),
+            scoped_url_name="actionplan:year",
+        ),
     ),
     panels=(
         Panel(
@@ -24,4 +33,5 @@ MODULE = Module(
             needs_detail=True,
         ),
     ),
+    digest=digest_of,
 )

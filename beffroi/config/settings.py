@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "beffroi.accounts",
     "beffroi.links",
     "beffroi.organizations",
+    "beffroi.notifications",
     "beffroi.alert",
     "beffroi.actionplan",
     "beffroi.maturity",

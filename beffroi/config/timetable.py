@@ -3,11 +3,14 @@
 A line is (name, cron, task without arguments). Each task may run twice.
 """
 
+from beffroi.actionplan import tasks as actionplan_tasks
 from beffroi.alert import tasks as alert_tasks
 from beffroi.files import tasks as files_tasks
+from beffroi.home import tasks as home_tasks
 from beffroi.jobs import tasks as jobs_tasks
 from beffroi.mail import tasks as mail_tasks
 from beffroi.maturity import tasks as maturity_tasks
+from beffroi.notifications import tasks as notifications_tasks
 from beffroi.organizations import tasks as organizations_tasks
 
 TIMETABLE = (
@@ -20,4 +23,7 @@ TIMETABLE = (
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),
     ("maturity.reminders", "10 8 * * 1-5", maturity_tasks.remind_outside),
     ("maturity.expiry", "5 1 * * *", maturity_tasks.expire_evidence),
+    ("actionplan.calendar", "35 1 * * *", actionplan_tasks.open_due_occurrences),
+    ("notifications.notices", "7 * * * *", notifications_tasks.send_notices),
+    ("home.digest", "0 7 * * 1", home_tasks.send_digests),
 )

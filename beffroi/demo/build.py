@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from beffroi.accounts.models import User
+from beffroi.actionplan.work.occurrences import open_due_occurrences
 from beffroi.demo import arrivals, places
 from beffroi.demo.deeds import play
 from beffroi.demo.frameworks import framework_events
@@ -129,7 +130,7 @@ def timeline(stage: Stage) -> list[Event]:
         *_people(stage),
         *(Event(*told) for told in framework_events(stage)),
         *(
-            Event(ago, NIGHT, lambda _: expire_evidence())
+            Event(ago, NIGHT, _pass_the_night)
             for ago in range(FIRST_WORKDAY - 1, 0, -1)
         ),
         *(
@@ -145,6 +146,12 @@ def timeline(stage: Stage) -> list[Event]:
     ]
     # Sorting keeps the order of telling among events of the same minute.
     return sorted(events, key=lambda event: (-event.workday, event.minute))
+
+
+def _pass_the_night(_: Stage) -> None:
+    """Do what the timetable does by itself."""
+    expire_evidence()
+    open_due_occurrences()
 
 
 def _people(stage: Stage) -> list[Event]:

@@ -2,16 +2,20 @@
 
 from beffroi.demo import answers, outside, plans, support
 from beffroi.demo.rules.happenings import (
+    ActionChained,
     ActionCommented,
     ActionGiven,
     ActionMoved,
     ActionPostponed,
+    ActionPriced,
     ActionTaken,
     ActionWritten,
     Answered,
     ApprovalAsked,
+    CalendarAdopted,
     Happening,
     Measured,
+    OccurrenceDone,
     OutsideAccepted,
     OutsideAnswered,
     ProfileFilled,
@@ -30,6 +34,10 @@ PLAN_DEEDS = (
     ActionMoved,
     ActionCommented,
     ActionWritten,
+    ActionPriced,
+    ActionChained,
+    CalendarAdopted,
+    OccurrenceDone,
 )
 OUTSIDE_DEEDS = (QuestionsAsked, OutsideAnswered, OutsideAccepted, ApprovalAsked)
 

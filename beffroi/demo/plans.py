@@ -4,23 +4,35 @@ from datetime import timedelta
 from functools import singledispatch
 
 from beffroi.accounts.models import User
-from beffroi.actionplan.models import Action
-from beffroi.actionplan.operations.people import assign
-from beffroi.actionplan.operations.plan import ActionText, write_action
-from beffroi.actionplan.operations.progress import (
-    comment,
-    postpone,
-    set_state,
-    take,
+from beffroi.actionplan.contents import calendar
+from beffroi.actionplan.models import Action, RecurringTask
+from beffroi.actionplan.operations.calendar import (
+    SeriesText,
+    adopt_calendar,
+    change_series,
 )
+from beffroi.actionplan.operations.chains import set_after
+from beffroi.actionplan.operations.people import assign
+from beffroi.actionplan.operations.plan import (
+    ActionText,
+    change_action,
+    write_action,
+)
+from beffroi.actionplan.operations.progress import postpone, set_state, take
+from beffroi.actionplan.operations.talk import comment
+from beffroi.actionplan.rules.states import ActionState
 from beffroi.demo.rules.happenings import (
+    ActionChained,
     ActionCommented,
     ActionGiven,
     ActionMoved,
     ActionPostponed,
+    ActionPriced,
     ActionTaken,
     ActionWritten,
+    CalendarAdopted,
     Hand,
+    OccurrenceDone,
 )
 from beffroi.demo.stage import Scene
 from beffroi.lib import clock
@@ -79,9 +91,82 @@ def _(deed: ActionMoved, scene: Scene) -> None:
 def _(deed: ActionCommented, scene: Scene) -> None:
     comment(
         action=_action(scene, deed.question_id),
-        text=deed.text,
+        text=_spoken(scene, deed),
         by=scene.user.as_actor(),
     )
+
+
+def _spoken(scene: Scene, deed: ActionCommented) -> str:
+    if deed.to is None:
+        return deed.text
+    person = _person(scene, deed.to)
+    return f"@{person.get_full_name()} {deed.text}"
+
+
+@perform.register
+def _(deed: ActionPriced, scene: Scene) -> None:
+    action = _action(scene, deed.question_id)
+    change_action(
+        action=action,
+        text=ActionText(
+            title=action.title,
+            why=action.why,
+            how=action.how,
+            done_when=action.done_when,
+            message=action.message,
+            effort=action.effort,
+            cost=action.cost,
+            cost_once_euros=deed.once_euros or None,
+            cost_yearly_euros=deed.yearly_euros or None,
+        ),
+        expected_revision=action.revision,
+        by=scene.user.as_actor(),
+    )
+
+
+@perform.register
+def _(deed: ActionChained, scene: Scene) -> None:
+    set_after(
+        action=_action(scene, deed.question_id),
+        after=_action(scene, deed.after_question_id),
+        by=scene.user.as_actor(),
+    )
+
+
+@perform.register
+def _(deed: CalendarAdopted, scene: Scene) -> None:
+    by = scene.user.as_actor()
+    adopt_calendar(establishment=scene.place, slugs=list(calendar()), by=by)
+    hands = dict(deed.to)
+    for series in RecurringTask.objects.filter(
+        establishment=scene.place, slug__in=hands
+    ):
+        change_series(
+            series=series,
+            text=SeriesText(
+                title=series.title,
+                frequency=series.frequency,
+                starts_on=series.starts_on,
+                why=series.why,
+                how=series.how,
+                done_when=series.done_when,
+                who=series.who,
+                reflex_number=series.reflex_number,
+                effort=series.effort,
+            ),
+            assignee=_person(scene, hands[str(series.slug)]),
+            expected_revision=series.revision,
+            by=by,
+        )
+
+
+@perform.register
+def _(deed: OccurrenceDone, scene: Scene) -> None:
+    under_way = Action.objects.open().filter(
+        establishment=scene.place, series__slug=deed.slug
+    )
+    for action in under_way:
+        set_state(action=action, state=ActionState.DONE, by=scene.user.as_actor())
 
 
 @perform.register

@@ -1,9 +1,11 @@
 """The words of the journal: what each verb says to a person."""
 
 from beffroi.actionplan.enums import VERB_LABELS as ACTION_WORDS
+from beffroi.notifications.enums import VERB_LABELS as MESSAGE_WORDS
 
 WORDS = {
     **ACTION_WORDS,
+    **MESSAGE_WORDS,
     "abandon_finess_import": "Import FINESS abandonné",
     "abandon_framework_import": "Import d’un référentiel abandonné",
     "accept_invitation": "Invitation acceptée",

@@ -1,8 +1,9 @@
 """What an app tells the front door about itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class MenuGroup(StrEnum):
@@ -46,11 +47,34 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One thing to know: its words, a precision or nothing, and a path of this site."""
+
+    label: str
+    link: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSection:
+    """The first lines of one subject of the digest, and how many there are in all."""
+
+    title: str
+    lines: tuple[DigestLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
-    """The manifest of one app; `build_demo` fills the demo region for it."""
+    """The manifest of one app.
+
+    `build_demo` fills the demo region for it; `digest` returns what the app has to
+    say to one person (a User) in the digest of the week, nothing when all is well.
+    """
 
     slug: str
     label: str
     menu: tuple[MenuEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
     build_demo: Callable[[], None] | None = None
+    digest: Callable[[Any], Sequence[DigestSection]] | None = None

@@ -6,6 +6,7 @@ from beffroi.links.rules.states import LinkState
 PURPOSE_LABELS = {
     LinkPurpose.INVITATION: "Invitation à ouvrir un compte",
     LinkPurpose.EMERGENCY_NUMBERS: "Affiche d’urgence",
+    LinkPurpose.CALENDAR_FEED: "Calendrier des actions",
     LinkPurpose.OUTSIDE_REQUEST: "Questions posées à une personne sans compte",
     LinkPurpose.APPROVAL: "Validation par la direction",
 }

@@ -2,6 +2,7 @@
 
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
+from beffroi.maturity.queries.digest import digest_of
 
 MODULE = Module(
     slug="maturity",
@@ -41,5 +42,11 @@ MODULE = Module(
             label="Rapports des établissements",
             url_name="maturity:organization_documents",
         ),
+        Panel(
+            slot="actionplan.action",
+            label="Terminer avec une preuve",
+            url_name="maturity:closing",
+        ),
     ),
+    digest=digest_of,
 )

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from beffroi.maturity.requests_urls import requests_patterns
 from beffroi.maturity.views import (
+    closing,
     documents,
     evidence,
     exports,
@@ -50,6 +51,7 @@ REFLEXES: list[URLPattern] = [
         documents.document_file,
         name="document_file",
     ),
+    path("actions/<uuid:action_id>/preuve/", closing.closing, name="closing"),
     path(f"{PLACE}/profil/", profiles.profile, name="profile"),
     path(f"{PLACE}/preuves/", evidence.evidence_list, name="evidence"),
     path(

@@ -1,17 +1,20 @@
 """Plain builders of actions, through the operations that the product uses."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from beffroi.accounts.models import User
-from beffroi.actionplan.models import Action
+from beffroi.actionplan.models import Action, RecurringTask
+from beffroi.actionplan.operations.calendar import SeriesText, write_series
 from beffroi.actionplan.operations.people import assign
 from beffroi.actionplan.operations.plan import ActionText, write_action
 from beffroi.actionplan.operations.questions import sync_question_action
+from beffroi.actionplan.rules.recurrence import Frequency, Rhythm
 from beffroi.actionplan.rules.states import ActionKind, Effort
 from beffroi.actionplan.rules.wanted import WantedAction
 from beffroi.journal.rules.actor import SYSTEM
+from beffroi.lib import clock
 from beffroi.lib.origin import Origin
 from beffroi.organizations.models.places import Establishment
 
@@ -92,4 +95,26 @@ def make_written(
 ) -> Action:
     return write_action(
         establishment=establishment, text=ActionText(title=title), by=SYSTEM
+    )
+
+
+def make_series(
+    establishment: Establishment,
+    *,
+    to: User | None = None,
+    starts_on: date | None = None,
+    rhythm: Rhythm = Rhythm.YEARLY,
+    **changes: object,
+) -> RecurringTask:
+    """Add a task that comes back; by default its first day is far enough to be planned."""
+    fields = {"title": "Vérifier les numéros", **changes}
+    return write_series(
+        establishment=establishment,
+        text=SeriesText(
+            frequency=Frequency(rhythm),
+            starts_on=starts_on or clock.today() + timedelta(days=90),
+            **fields,
+        ),
+        assignee=to,
+        by=SYSTEM,
     )

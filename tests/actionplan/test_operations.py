@@ -9,13 +9,8 @@ from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations import refusals
 from beffroi.actionplan.operations.people import assign, bulk_assign
 from beffroi.actionplan.operations.plan import ActionText, change_action, write_action
-from beffroi.actionplan.operations.progress import (
-    comment,
-    postpone,
-    set_state,
-    take,
-    undo,
-)
+from beffroi.actionplan.operations.progress import postpone, set_state, take, undo
+from beffroi.actionplan.operations.talk import comment
 from beffroi.actionplan.rules.states import ActionKind, ActionState
 from beffroi.actionplan.rules.undo import Before, before_from
 from beffroi.journal.models import Entry

@@ -8,11 +8,9 @@ from django.db import IntegrityError, transaction
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.people import assign
 from beffroi.actionplan.operations.plan import ActionText, change_action
-from beffroi.actionplan.operations.progress import (
-    comment,
-    set_state,
-)
+from beffroi.actionplan.operations.progress import set_state
 from beffroi.actionplan.operations.questions import open_action, sync_question_action
+from beffroi.actionplan.operations.talk import comment
 from beffroi.actionplan.rules.states import ActionKind, ActionState
 from beffroi.journal.models import Entry
 from beffroi.journal.rules.actor import SYSTEM

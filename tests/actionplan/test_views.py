@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.models import Action
-from beffroi.actionplan.operations.progress import comment
+from beffroi.actionplan.operations.talk import comment
 from beffroi.actionplan.rules.states import ActionKind, ActionState
 from beffroi.lib import clock
 from beffroi.organizations.rules.states import SharingLevel

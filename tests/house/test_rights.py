@@ -19,6 +19,8 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 POSTED = {
     "maturity:evidence_add": {"kind": "statement"},
     "actionplan:action_state": {"etat": "done"},
+    "actionplan:series_skip": {"due_on": "2026-11-24"},
+    "actionplan:attachment_remove": {"reason": "Envoyé par erreur"},
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

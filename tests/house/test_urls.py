@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 PUBLIC = {
+    "actionplan:feed": "read by a mail program through a personal link: titles and dates",
     "alert:card": "read in the middle of an attack",
     "alert:card_pdf": "printed in the middle of an attack",
     "alert:emergency": "read in the middle of an attack",
@@ -15,6 +16,7 @@ PUBLIC = {
     "home:help": "guides hold nothing secret, and help who cannot sign in",
     "home:help_guide": "guides hold nothing secret, and help who cannot sign in",
     "accounts:enter_as": "demo only: 404 elsewhere, proven by a test",
+    "notifications:stop": "opened from an e-mail by a signed personal link, to stop it",
     "account_login": "where people sign in",
     "account_logout": "ends a session; harmless without one",
     "account_inactive": "says that an account is closed",

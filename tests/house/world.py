@@ -9,6 +9,9 @@ from django.db import transaction
 
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
+from beffroi.actionplan.models import CalendarFeed
+from beffroi.actionplan.operations.feeds import open_feed
+from beffroi.actionplan.operations.talk import attach
 from beffroi.jobs.models import Job
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
@@ -23,11 +26,14 @@ from beffroi.maturity.operations.assessments import (
 )
 from beffroi.maturity.operations.evidence import add_evidence
 from beffroi.maturity.rules.levels import EvidenceKind
+from beffroi.notifications.operations import choose_messages
+from beffroi.notifications.queries import stop_token
+from beffroi.notifications.rules.kinds import DigestRhythm, Mailing
 from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import InvitationBatch
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
-from tests.actionplan.build import make_action
+from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
 from tests.mail.build import make_message
 from tests.maturity.build import answer
@@ -105,7 +111,34 @@ def _of_maturity(world: World) -> dict[str, Any]:
         "evidence_id": evidence.pk,
         "report_id": report.pk,
         "table_format": "csv",
-        "action_id": make_action(place).pk,
+        **_of_plan(world),
+    }
+
+
+def _of_plan(world: World) -> dict[str, Any]:
+    place, referent = world.establishment, world.people["referent"]
+    action = make_action(place, question_id="R1.1")
+    joined = attach(
+        action=action,
+        upload=ContentFile(b"lieu;poste\naccueil;1\n", name="postes.csv"),
+        by=referent.as_actor(),
+    )
+    world.tokens["actionplan:feed"] = open_feed(
+        person=referent, establishment=None, by=referent.as_actor()
+    )
+    choices = choose_messages(
+        person=referent,
+        digest=DigestRhythm.WEEKLY,
+        wants_assignments=True,
+        wants_mentions=True,
+        by=referent.as_actor(),
+    )
+    world.tokens["notifications:stop"] = stop_token(choices, Mailing.DIGEST)
+    return {
+        "action_id": action.pk,
+        "attachment_id": joined.pk,
+        "series_id": make_series(place).pk,
+        "feed_id": CalendarFeed.objects.get(user=referent).pk,
     }
 
 

@@ -17,8 +17,9 @@ from beffroi.actionplan.operations.refusals import (
     TooManySelected,
     TwoAssignees,
 )
-from beffroi.actionplan.operations.saving import locked, save_action
 from beffroi.actionplan.queries.people import is_member
+from beffroi.actionplan.work.saving import locked, save_action
+from beffroi.actionplan.work.telling import tell_assignee
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.text import long_date
@@ -131,6 +132,7 @@ def _give(
         return action
     if due_on is not None and due_on != action.due_on and due_on < clock.today():
         raise DueInThePast
+    is_new_person = action.assignee_id != person
     action.assignee = assignee
     action.assignee_label = label
     action.due_on = due_on
@@ -138,4 +140,7 @@ def _give(
     words = f"à {name}" if name else "à personne pour l’instant"
     if due_on is not None:
         words = f"{words}, pour le {long_date(due_on)}"
-    return save_action(action, by=by, verb="assign_action", detail=words)
+    save_action(action, by=by, verb="assign_action", detail=words)
+    if is_new_person:
+        tell_assignee(action, by=by)
+    return action

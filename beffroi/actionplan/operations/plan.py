@@ -14,8 +14,9 @@ from beffroi.actionplan.operations.refusals import (
     TitleMissing,
     TitleTooLong,
 )
-from beffroi.actionplan.operations.saving import TITLE_MAX, locked, save_action
 from beffroi.actionplan.rules.states import ActionKind, Effort
+from beffroi.actionplan.work.saving import TITLE_MAX, locked, save_action
+from beffroi.actionplan.work.telling import tell_assignee
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.organizations.models.places import Establishment
@@ -33,6 +34,8 @@ class ActionText:
     reflex_number: int | None = None
     effort: int = Effort.HALF_DAY
     cost: str = ""
+    cost_once_euros: int | None = None
+    cost_yearly_euros: int | None = None
 
 
 # The texts that an origin also writes: changed by hand, they are the person's.
@@ -64,7 +67,9 @@ def write_action(
         due_on=due_on,
     )
     _write(action, text)
-    return save_action(action, by=by, verb="write_action")
+    save_action(action, by=by, verb="write_action")
+    tell_assignee(action, by=by)
+    return action
 
 
 @transaction.atomic
@@ -114,6 +119,8 @@ def _write(action: Action, text: ActionText) -> list[str]:
         "message": text.message.strip(),
         "effort": text.effort,
         "cost": text.cost.strip(),
+        "cost_once_euros": text.cost_once_euros,
+        "cost_yearly_euros": text.cost_yearly_euros,
     }
     if action.origin_key is None:
         values["reflex_number"] = text.reflex_number

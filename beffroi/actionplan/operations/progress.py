@@ -1,4 +1,4 @@
-"""Move an action forward: take it, finish it, put it off, comment, change one's mind."""
+"""Move an action forward: take it, finish it, put it off, change one's mind."""
 
 from uuid import UUID
 
@@ -6,24 +6,17 @@ from django.db import transaction
 
 from beffroi.accounts.models import User
 from beffroi.actionplan.enums import STATE_LABELS
-from beffroi.actionplan.models import Action, ActionComment
+from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.people import check_assignee
-from beffroi.actionplan.operations.refusals import (
-    ActionClosed,
-    CommentMissing,
-    CommentTooLong,
-    UndoTooLate,
-)
-from beffroi.actionplan.operations.saving import locked, save_action
+from beffroi.actionplan.operations.refusals import ActionClosed, UndoTooLate
 from beffroi.actionplan.rules.postponing import postponed_until
 from beffroi.actionplan.rules.states import ActionState
 from beffroi.actionplan.rules.undo import Before
-from beffroi.journal.operations import record
+from beffroi.actionplan.work.saving import locked, save_action
+from beffroi.actionplan.work.telling import forget_assignment, tell_assignee
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.text import long_date
-
-COMMENT_MAX = 2000
 
 
 @transaction.atomic
@@ -55,7 +48,9 @@ def take(*, action: Action, person: User, by: Actor) -> Action:
     held.state = ActionState.DOING
     held.postponed_until = None
     detail = f"à {person.get_full_name()}, qui s’en occupe"
-    return save_action(held, by=by, verb="assign_action", detail=detail)
+    save_action(held, by=by, verb="assign_action", detail=detail)
+    tell_assignee(held, by=by)
+    return held
 
 
 @transaction.atomic
@@ -77,35 +72,6 @@ def postpone(*, action: Action, by: Actor) -> Action:
 
 
 @transaction.atomic
-def comment(*, action: Action, text: str, by: Actor) -> ActionComment:
-    """Add what somebody has to say about the action.
-
-    Raises: CommentMissing, CommentTooLong.
-    """
-    words = text.strip()
-    if not words:
-        raise CommentMissing
-    if len(words) > COMMENT_MAX:
-        raise CommentTooLong
-    written = ActionComment.objects.create(
-        action=action,
-        author_key=by.key,
-        author_label=by.label[:200],
-        written_at=clock.now(),
-        text=words,
-    )
-    record(
-        by=by,
-        verb="comment_action",
-        object_kind="action",
-        object_key=action.pk,
-        object_label=action.title,
-        establishment_key=action.establishment_id,
-    )
-    return written
-
-
-@transaction.atomic
 def undo(*, action: Action, before: Before, by: Actor) -> Action:
     """Put the action back as it was just before the last change.
 
@@ -119,6 +85,8 @@ def undo(*, action: Action, before: Before, by: Actor) -> Action:
         if before.assignee_key
         else None
     )
+    if held.assignee != person:
+        forget_assignment(held)
     held.state = before.state
     held.assignee = person
     held.assignee_label = before.assignee_label

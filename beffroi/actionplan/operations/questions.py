@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from beffroi.actionplan.models import Action
-from beffroi.actionplan.operations.saving import TITLE_MAX, keep_derived, save_action
 from beffroi.actionplan.rules.states import ActionState
 from beffroi.actionplan.rules.wanted import WantedAction
+from beffroi.actionplan.work.saving import TITLE_MAX, keep_derived, save_action
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock

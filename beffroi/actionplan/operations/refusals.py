@@ -5,7 +5,10 @@ Refusal
 ├── DueInThePast
 ├── TwoAssignees, NotAMember
 ├── ActionClosed, ActionChangedMeanwhile, UndoTooLate
-└── NothingSelected, TooManySelected
+├── NothingSelected, TooManySelected, NothingToGive
+├── NothingToAdopt, SeriesEnded, SeriesChangedMeanwhile, StartInThePast
+├── OtherPlace, CircleOfActions
+└── ReasonMissing, AttachmentGone
 """
 
 from beffroi.lib.errors import Refusal
@@ -72,3 +75,43 @@ class TooManySelected(Refusal):
 
 class NothingToGive(Refusal):
     sentence = "Choisissez une personne ou une échéance."
+
+
+class NothingToAdopt(Refusal):
+    sentence = (
+        "Aucune tâche n’est cochée : cochez celles que vous voulez au calendrier."
+    )
+
+
+class SeriesEnded(Refusal):
+    sentence = "Cette tâche est arrêtée : ajoutez-la de nouveau au calendrier pour la reprendre."
+
+
+class SeriesChangedMeanwhile(Refusal):
+    sentence = (
+        "Quelqu’un a modifié cette tâche pendant que vous l’écriviez. Votre texte est encore dans "
+        "les champs : relisez la version enregistrée, puis enregistrez à nouveau."
+    )
+
+
+class StartInThePast(Refusal):
+    sentence = "Cette date est déjà passée : choisissez aujourd’hui ou un jour à venir."
+
+
+class OtherPlace(Refusal):
+    sentence = "Choisissez une action de ce même établissement."
+
+
+class CircleOfActions(Refusal):
+    sentence = (
+        "Ces actions s’attendraient l’une l’autre et aucune ne pourrait commencer : "
+        "choisissez-en une autre."
+    )
+
+
+class ReasonMissing(Refusal):
+    sentence = "Dites en quelques mots pourquoi ce fichier est retiré."
+
+
+class AttachmentGone(Refusal):
+    sentence = "Ce fichier a déjà été retiré."

@@ -23,12 +23,16 @@ from beffroi.lib import clock
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action, who does it (empty: nobody yet) and where it stands on this day."""
+    """An action, who does it (empty: nobody yet) and where it stands on this day.
+
+    `is_blocked`: the action that comes before it is not closed yet.
+    """
 
     action: Action
     who: str
     is_overdue: bool
     is_waiting: bool
+    is_blocked: bool
 
     @property
     def state_label(self) -> str:
@@ -77,7 +81,7 @@ class ActionLine:
 
 def with_people(actions: ActionQuerySet) -> ActionQuerySet:
     """Fetch with the actions all that `line_of` reads."""
-    return actions.select_related("assignee", "establishment")
+    return actions.select_related("assignee", "establishment", "after")
 
 
 def line_of(action: Action, *, today: date | None = None) -> ActionLine:
@@ -90,6 +94,7 @@ def line_of(action: Action, *, today: date | None = None) -> ActionLine:
         is_overdue=action.is_open and action.due_on is not None and action.due_on < day,
         is_waiting=action.is_open
         and is_waiting(until=action.postponed_until, today=day),
+        is_blocked=action.is_open and action.after is not None and action.after.is_open,
     )
 
 

@@ -68,6 +68,9 @@ EXPORT_HEADERS = (
     "En retard",
     "Effort",
     "Coût",
+    "Une fois (euros)",
+    "Par an (euros)",
+    "Après",
     "Origine",
     "Modifiée le",
 )
@@ -141,6 +144,9 @@ def export_rows(actions: ActionQuerySet) -> Iterator[tuple[Cell, ...]]:
             line.is_overdue,
             line.effort_label,
             action.cost,
+            action.cost_once_euros,
+            action.cost_yearly_euros,
+            action.after.title if action.after else "",
             action.origin_label,
             action.changed_at,
         )
@@ -156,6 +162,18 @@ def places_of(actions: ActionQuerySet) -> EstablishmentQuerySet:
     return Establishment.objects.filter(
         pk__in=actions.order_by().values("establishment_id")
     ).order_by("name", "pk")
+
+
+def others_of(action: Action, user: User) -> ActionQuerySet:
+    """Return the actions that may come before one: those open at the same place.
+
+    The one that already comes before it is kept, even closed since.
+    """
+    near = Action.objects.visible_to(user).filter(
+        establishment_id=action.establishment_id
+    )
+    offered = Q(state__in=OPEN_STATES) | Q(pk=action.after_id)
+    return near.filter(offered).exclude(pk=action.pk).order_by("title", "pk")
 
 
 def action_seen_by(user: User) -> ActionQuerySet:

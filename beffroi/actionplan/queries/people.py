@@ -1,21 +1,20 @@
 """Who may be given the actions of an establishment."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from beffroi.accounts.models import User
-from beffroi.accounts.rules.roles import FIELD_ROLES
+from beffroi.accounts.rules.roles import FIELD_ROLES, Role
+from beffroi.actionplan.models import WIDE_ROLES, Action
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
 
 
 def people_of(establishment: Establishment) -> "QuerySet[User]":
     """Return the people who hold a role at one establishment, by name."""
-    here = Q(establishments=establishment)
-    if establishment.organization_id is not None:
-        here |= Q(
-            organization_id=establishment.organization_id, establishments__isnull=True
-        )
-    return _people(here)
+    return _people(_at(establishment))
 
 
 def people_of_places(places: EstablishmentQuerySet) -> "QuerySet[User]":
@@ -31,8 +30,36 @@ def is_member(user: User, establishment: Establishment) -> bool:
     return people_of(establishment).filter(pk=user.pk).exists()
 
 
-def _people(scope: Q) -> "QuerySet[User]":
-    held = Membership.objects.active().filter(scope, role__in=FIELD_ROLES)
+def readers_of(action: Action) -> "QuerySet[User]":
+    """Return the people of the establishment who may read an action, by name.
+
+    Contributors read their own actions only. The regional team is never among them:
+    naming it would tell it what an establishment may not share any more tomorrow.
+    """
+    wide = _people(_at(action.establishment), roles=WIDE_ROLES)
+    if action.assignee_id is None:
+        return wide
+    own = _people(_at(action.establishment), roles={Role.CONTRIBUTOR})
+    return wide | own.filter(pk=action.assignee_id)
+
+
+def _at(establishment: Establishment) -> Q:
+    here = Q(establishments=establishment)
+    if establishment.organization_id is not None:
+        here |= Q(
+            organization_id=establishment.organization_id, establishments__isnull=True
+        )
+    return here
+
+
+def _people(scope: Q, *, roles: Collection[Role] = FIELD_ROLES) -> "QuerySet[User]":
+    held = Membership.objects.active().filter(scope, role__in=roles)
     return User.objects.filter(is_active=True, pk__in=held.values("user_id")).order_by(
         "last_name", "first_name", "email"
     )
+
+
+def places_managed(user: User) -> frozenset[UUID]:
+    """Return the keys of the establishments whose plan a person keeps."""
+    held = Establishment.objects.held_by(user, Role.REFERENT, Role.DIRECTOR)
+    return frozenset(held.values_list("pk", flat=True))

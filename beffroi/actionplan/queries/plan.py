@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from beffroi.actionplan.enums import VERB_LABELS
-from beffroi.actionplan.models import Action, ActionComment, ActionQuerySet
+from beffroi.actionplan.models import Action, ActionQuerySet
 from beffroi.actionplan.queries.lines import ActionLine, lines_of, with_people
 from beffroi.actionplan.rules.priority import next_five
 from beffroi.journal.models import Entry
@@ -35,6 +35,7 @@ class NextActions:
     open_count: int
     overdue_count: int
     waiting_count: int
+    blocked_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +71,22 @@ def next_five_for(
     """Return what to do now at one establishment, first things first.
 
     `among` narrows to the actions that somebody may see; without it, all count.
-    Actions put off are left out until their day. One query.
+    Actions put off are left out until their day, those that come after another one
+    until it is closed. One query.
     """
     actions = Action.objects.all() if among is None else among
     mine = with_people(actions.open().filter(establishment=establishment))
     lines = lines_of(mine)
     by_key = {line.action.key: line for line in lines}
-    ready = [line.action for line in lines if not line.is_waiting]
+    ready = [
+        line.action for line in lines if not line.is_waiting and not line.is_blocked
+    ]
     return NextActions(
         lines=tuple(by_key[action.key] for action in next_five(ready)),
         open_count=len(lines),
         overdue_count=sum(line.is_overdue for line in lines),
         waiting_count=sum(line.is_waiting for line in lines),
+        blocked_count=sum(line.is_blocked and not line.is_waiting for line in lines),
     )
 
 
@@ -98,10 +103,6 @@ def actions_for_report(establishment: Establishment) -> tuple[ActionLine, ...]:
         )
     )
     return lines_of(rows)
-
-
-def comments_of(action: Action) -> "QuerySet[ActionComment]":
-    return ActionComment.objects.filter(action=action).order_by("written_at", "pk")
 
 
 def history_of(action: Action) -> tuple[HistoryLine, ...]:

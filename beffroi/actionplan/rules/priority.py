@@ -199,6 +199,7 @@ KIND_REASONS = {
     ActionKind.ASK: "réponse à obtenir",
     ActionKind.PROVE: "preuve à apporter",
     ActionKind.VERIFY: "vérification à faire",
+    ActionKind.RECURRING: "rendez-vous de votre calendrier",
     ActionKind.FREE: "action ajoutée à votre plan",
 }
 

@@ -14,12 +14,13 @@ OPEN_STATES = (ActionState.TODO, ActionState.DOING)
 
 
 class ActionKind(StrEnum):
-    """What moves the reflex: put in place, ask, prove, check; or free."""
+    """What moves the reflex: put in place, ask, prove, check; what comes back; or free."""
 
     IMPROVE = "improve"
     ASK = "ask"
     PROVE = "prove"
     VERIFY = "verify"
+    RECURRING = "recurring"
     FREE = "free"
 
 
@@ -29,3 +30,11 @@ class Effort(IntEnum):
     CALL = 1
     HALF_DAY = 2
     BUDGET = 3
+
+
+class SeriesState(StrEnum):
+    """Whether a task that comes back opens actions: yes, not for now, no more."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"

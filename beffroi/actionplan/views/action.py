@@ -9,22 +9,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from beffroi.accounts.access import signed_in
 from beffroi.actionplan.access import PlanRights, rights_at
-from beffroi.actionplan.forms import (
+from beffroi.actionplan.forms.plan import (
     ChangeForm,
-    CommentForm,
     GiveForm,
     NewActionForm,
     RevisionForm,
     given_of,
     written,
 )
+from beffroi.actionplan.forms.talk import AfterForm, AttachForm, CommentForm
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.plan import change_action, write_action
 from beffroi.actionplan.operations.refusals import ActionChangedMeanwhile
 from beffroi.actionplan.queries.lines import line_of
-from beffroi.actionplan.queries.lists import action_seen_by
-from beffroi.actionplan.queries.people import people_of
-from beffroi.actionplan.queries.plan import comments_of, history_of
+from beffroi.actionplan.queries.lists import action_seen_by, others_of
+from beffroi.actionplan.queries.people import people_of, readers_of
+from beffroi.actionplan.queries.plan import history_of
+from beffroi.actionplan.queries.talk import talk_of
 from beffroi.actionplan.views.undoing import here, undo_offer
 from beffroi.lib.errors import Refusal
 from beffroi.organizations.models.places import Establishment
@@ -38,29 +39,44 @@ def show_action(
     *,
     give_form: GiveForm | None = None,
     comment_form: CommentForm | None = None,
+    attach_form: AttachForm | None = None,
+    after_form: AfterForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Render the page of an action; the forms given carry what was typed."""
-    if give_form is None and rights.may_manage:
-        give_form = GiveForm(
-            initial=given_of(action), people=people_of(action.establishment)
-        )
     context = {
         "line": line_of(action),
         "action": action,
         "establishment": action.establishment,
         "rights": rights,
         "may_progress": rights.may_progress(action),
-        "give_form": give_form,
-        "comment_form": comment_form or CommentForm(),
-        "comments": comments_of(action),
+        "give_form": give_form or _give_form(action, rights),
+        "after_form": after_form or _after_form(request, action, rights),
+        "comment_form": comment_form or CommentForm(people=readers_of(action)),
+        "attach_form": attach_form or AttachForm(auto_id="joindre_%s"),
+        "talk": talk_of(action),
         "history": history_of(action),
         "refusal": refusal,
         "undo": undo_offer(request, signed_in(request)),
         "here": here(request) if request.method == "GET" else "",
     }
     return render_page(request, "actionplan/action.html", context, status=status)
+
+
+def _give_form(action: Action, rights: PlanRights) -> GiveForm | None:
+    if not rights.may_manage:
+        return None
+    return GiveForm(initial=given_of(action), people=people_of(action.establishment))
+
+
+def _after_form(
+    request: HttpRequest, action: Action, rights: PlanRights
+) -> AfterForm | None:
+    if not rights.may_manage:
+        return None
+    others = others_of(action, signed_in(request))
+    return AfterForm(initial={"after": action.after_id}, actions=others)
 
 
 @require_GET

@@ -16,7 +16,7 @@ from beffroi.accounts.access import signed_in
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.access import manages_somewhere, rights_at
-from beffroi.actionplan.forms import FilterForm, GiveForm, SelectionForm
+from beffroi.actionplan.forms.plan import FilterForm, GiveForm, SelectionForm
 from beffroi.actionplan.models import Action, ActionQuerySet
 from beffroi.actionplan.operations.people import bulk_assign
 from beffroi.actionplan.queries.lines import lines_of
@@ -68,7 +68,7 @@ class Scope:
         return GiveForm(data, people=people, auto_id="confier_%s")
 
 
-def _scope_at(user: User, establishment_id: UUID) -> Scope:
+def scope_at(user: User, establishment_id: UUID) -> Scope:
     establishment = get_object_or_404(
         Establishment.objects.detailed_for(user), pk=establishment_id
     )
@@ -77,14 +77,14 @@ def _scope_at(user: User, establishment_id: UUID) -> Scope:
     return Scope(user, establishment, actions, rights.may_manage)
 
 
-def _my_scope(user: User) -> Scope:
+def my_scope(user: User) -> Scope:
     actions = Action.objects.visible_to(user)
     return Scope(user, None, actions, manages_somewhere(user))
 
 
 @require_GET
 def action_list(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
-    return _list_page(request, _scope_at(signed_in(request), establishment_id))
+    return _list_page(request, scope_at(signed_in(request), establishment_id))
 
 
 @require_GET
@@ -94,7 +94,7 @@ def my_actions(request: HttpRequest) -> HttpResponse:
         places = list(places_with_plan(user).values_list("pk", flat=True)[:2])
         if len(places) == 1:
             return redirect("actionplan:next_actions", places[0])
-    return _list_page(request, _my_scope(user))
+    return _list_page(request, my_scope(user))
 
 
 def _list_page(
@@ -139,13 +139,13 @@ def action_export(
     request: HttpRequest, establishment_id: UUID, table_format: str
 ) -> HttpResponseBase:
     return _export(
-        request, _scope_at(signed_in(request), establishment_id), table_format
+        request, scope_at(signed_in(request), establishment_id), table_format
     )
 
 
 @require_GET
 def my_export(request: HttpRequest, table_format: str) -> HttpResponseBase:
-    return _export(request, _my_scope(signed_in(request)), table_format)
+    return _export(request, my_scope(signed_in(request)), table_format)
 
 
 def _export(request: HttpRequest, scope: Scope, table_format: str) -> HttpResponseBase:
@@ -160,7 +160,7 @@ def _export(request: HttpRequest, scope: Scope, table_format: str) -> HttpRespon
 
 @require_POST
 def bulk_give(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
-    scope = _scope_at(signed_in(request), establishment_id)
+    scope = scope_at(signed_in(request), establishment_id)
     return _bulk_give(
         request, scope, reverse("actionplan:action_list", args=[establishment_id])
     )
@@ -168,7 +168,7 @@ def bulk_give(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 
 @require_POST
 def my_bulk_give(request: HttpRequest) -> HttpResponse:
-    scope = _my_scope(signed_in(request))
+    scope = my_scope(signed_in(request))
     return _bulk_give(request, scope, reverse("actionplan:my_actions"))
 
 

@@ -1,4 +1,4 @@
-"""The buttons of an action: done, taken, later, given, commented, undone."""
+"""The buttons of an action: done, taken, later, given, undone."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.models import User
 from beffroi.actionplan.access import PlanRights, rights_at
-from beffroi.actionplan.forms import CommentForm, GiveForm, StateForm
+from beffroi.actionplan.forms.plan import GiveForm, StateForm
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations import people, progress
 from beffroi.actionplan.operations.refusals import ActionClosed, UndoTooLate
@@ -27,7 +27,9 @@ from beffroi.actionplan.views.undoing import (
 from beffroi.lib.errors import Refusal
 
 
-def _found(request: HttpRequest, action_id: UUID) -> tuple[User, Action, PlanRights]:
+def found_action(
+    request: HttpRequest, action_id: UUID
+) -> tuple[User, Action, PlanRights]:
     user = signed_in(request)
     action = get_object_or_404(action_seen_by(user), pk=action_id)
     return user, action, rights_at(user, action.establishment)
@@ -39,7 +41,7 @@ def _page_of(action: Action) -> str:
 
 @require_POST
 def action_state(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    user, action, rights = _found(request, action_id)
+    user, action, rights = found_action(request, action_id)
     state = StateForm(request.POST).state()
     may_finish = state == ActionState.DONE and rights.may_progress(action)
     if not (rights.may_manage or may_finish):
@@ -51,7 +53,7 @@ def action_state(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 @require_POST
 def action_take(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    user, action, rights = _found(request, action_id)
+    user, action, rights = found_action(request, action_id)
     if not rights.may_manage:
         raise PermissionDenied
     try:
@@ -64,7 +66,7 @@ def action_take(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 @require_POST
 def action_postpone(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    user, action, rights = _found(request, action_id)
+    user, action, rights = found_action(request, action_id)
     if not rights.may_manage:
         raise PermissionDenied
     try:
@@ -77,7 +79,7 @@ def action_postpone(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 @require_POST
 def action_give(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    user, action, rights = _found(request, action_id)
+    user, action, rights = found_action(request, action_id)
     if not rights.may_manage:
         raise PermissionDenied
     form = GiveForm(request.POST, people=people_of(action.establishment))
@@ -94,26 +96,8 @@ def action_give(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def action_comment(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    user, action, rights = _found(request, action_id)
-    if not rights.may_progress(action):
-        raise PermissionDenied
-    form = CommentForm(request.POST)
-    if not form.is_valid():
-        return show_action(request, action, rights, comment_form=form, status=422)
-    try:
-        progress.comment(
-            action=action, text=form.cleaned_data["text"], by=user.as_actor()
-        )
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return show_action(request, action, rights, comment_form=form, status=422)
-    return redirect(f"{_page_of(action)}#commentaires")
-
-
-@require_POST
 def action_undo(request: HttpRequest, action_id: UUID) -> HttpResponse:
-    user, action, rights = _found(request, action_id)
+    user, action, rights = found_action(request, action_id)
     if not rights.may_progress(action):
         raise PermissionDenied
     before = read_token(user, request.POST.get("annuler", ""))

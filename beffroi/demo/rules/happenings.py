@@ -98,8 +98,11 @@ class ActionMoved:
 
 @dataclass(frozen=True, slots=True)
 class ActionCommented:
+    """`to`: whom the comment names, nobody by default."""
+
     question_id: str
     text: str
+    to: Hand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,33 @@ class ActionWritten:
     rank: int
     to: Hand
     due_in_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPriced:
+    question_id: str
+    once_euros: int
+    yearly_euros: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionChained:
+    question_id: str
+    after_question_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAdopted:
+    """The whole calendar, `to` having the tasks that bear these slugs."""
+
+    to: tuple[tuple[str, Hand], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceDone:
+    """The occurrence under way of one task is done, when there is one that day."""
+
+    slug: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +199,10 @@ Deed = (
     | ActionMoved
     | ActionCommented
     | ActionWritten
+    | ActionPriced
+    | ActionChained
+    | CalendarAdopted
+    | OccurrenceDone
     | PosterGiven
     | ReportMade
     | QuestionsAsked

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Collection, Sequence
 
 from beffroi.actionplan.rules.states import ActionState
+from beffroi.demo.rules.dice import Dice
 from beffroi.demo.rules.filling import provider_name
 from beffroi.demo.rules.happenings import (
+    ActionChained,
     ActionCommented,
     ActionGiven,
     ActionMoved,
     ActionPostponed,
+    ActionPriced,
     ActionTaken,
     ActionWritten,
+    CalendarAdopted,
     ContactsWritten,
     Deed,
     DetailShared,
     Hand,
     NoteWritten,
+    OccurrenceDone,
     ProfileFilled,
     SupportBegins,
     Validated,
@@ -148,6 +153,49 @@ def carry_on(pen: Pen, workday: int, ids: Sequence[str]) -> None:
 def comment(pen: Pen, question_id: str, about: str) -> None:
     text = pen.dice.choose(pen.plot.words.action_comments[about])
     pen.write(Hand.REFERENT, ActionCommented(question_id, pen.fill(text)))
+
+
+# What the people of a place take of the calendar, and what they have already done.
+CALENDAR_HANDS = (
+    ("rapport-sauvegarde", Hand.REFERENT),
+    ("revue-comptes", Hand.CONTRIBUTOR),
+    ("nouveaux-arrivants", Hand.CONTRIBUTOR),
+    ("campagne-octobre", Hand.REFERENT),
+    ("exercice-crise", Hand.DIRECTOR),
+    ("test-messagerie", Hand.REFERENT),
+    ("point-direction", Hand.DIRECTOR),
+)
+CALENDAR_DONE = (
+    (44, "rapport-sauvegarde"),
+    (40, "departs-saison"),
+    (34, "campagne-octobre"),
+    (24, "rapport-sauvegarde"),
+    (16, "nouveaux-arrivants"),
+    (12, "revue-contrats"),
+    (8, "test-messagerie"),
+    (6, "rapport-sauvegarde"),
+)
+AMOUNTS = ((1200, 0), (0, 960), (3200, 640), (450, 180))
+
+
+def keep_calendar(pen: Pen, ids: Sequence[str], start: int) -> None:
+    """Adopt the calendar, do some of it, price and order some actions, speak to people."""
+    dice = Dice("calendar", pen.plot.card.finess)
+    pen.turn_to(start, 11)
+    pen.write(Hand.REFERENT, CalendarAdopted(CALENDAR_HANDS))
+    for workday, slug in CALENDAR_DONE:
+        if workday < start:
+            pen.turn_to(workday, 15)
+            pen.write(Hand.REFERENT, OccurrenceDone(slug))
+    pen.turn_to(5, 14)
+    for key, (once, yearly) in zip(ids, AMOUNTS, strict=False):
+        pen.write(Hand.REFERENT, ActionPriced(key, once, yearly))
+    if len(ids) > 1:
+        pen.write(Hand.REFERENT, ActionChained(ids[0], ids[1]))
+    pen.turn_to(3, 9)
+    for key, to in zip(ids, (Hand.DIRECTOR, Hand.CONTRIBUTOR), strict=False):
+        text = dice.choose(pen.plot.words.action_comments["asked"])
+        pen.write(Hand.REFERENT, ActionCommented(key, pen.fill(text), to))
 
 
 def write_own(pen: Pen, workday: int) -> None:

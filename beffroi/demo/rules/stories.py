@@ -282,6 +282,10 @@ def _plan(
     scenes.give_ahead(pen, min(start, 18), drawn[late : late + ahead])
     rest = drawn[late + ahead :]
     scenes.carry_on(pen, min(start, 9), rest[:moving])
+    if pen.plot.is_shown:
+        scenes.keep_calendar(
+            pen, drawn[late : late + ahead], min(begin_of(pen.plot.card) - 1, 60)
+        )
 
 
 def _give_poster(pen: Pen, workday: int) -> None:

@@ -106,7 +106,7 @@ CHARACTERS = frozenset(
 NOTES = frozenset(
     {"first_call", "follow_up", "praise", "silence", "invited", "prospect"}
 )
-COMMENTS = frozenset({"given", "moving", "late", "done", "dropped"})
+COMMENTS = frozenset({"given", "moving", "late", "done", "dropped", "asked"})
 
 
 def parse_words(

@@ -8,6 +8,7 @@ class LinkPurpose(StrEnum):
     EMERGENCY_NUMBERS = "emergency_numbers"
     OUTSIDE_REQUEST = "outside_request"
     APPROVAL = "approval"
+    CALENDAR_FEED = "calendar_feed"
 
 
 # Several links of these purposes share one subject and live side by side; any other

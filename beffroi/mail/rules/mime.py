@@ -1,7 +1,8 @@
 """Build one MIME message, and read one back for people.
 
 Source: RFC 5322 (headers), RFC 2046 (multipart/alternative), RFC 3834
-(Auto-Submitted: no automatic answer is wanted).
+(Auto-Submitted: no automatic answer is wanted), RFC 2369 and RFC 8058
+(List-Unsubscribe), RFC 5322 § 2.1.1 (lines of 998 characters at most).
 """
 
 import email
@@ -36,10 +37,18 @@ class Letter:
     message_id: str
     at: datetime
     attachments: Sequence[Attachment] = field(default=())
+    headers: Sequence[tuple[str, str]] = field(default=())
+
+
+# A header added by a caller holds an address, which must not be cut nor encoded.
+UNFOLDED = email.policy.SMTP.clone(max_line_length=998)
 
 
 def build(letter: Letter) -> bytes:
-    """Return the message as bytes, lines ended by CRLF, readable by any mail reader."""
+    """Return the message as bytes, lines ended by CRLF, readable by any mail reader.
+
+    Raises: ValueError when an added header is one that we write ourselves.
+    """
     message = EmailMessage(policy=email.policy.SMTP)
     name, address = parseaddr(letter.sender)
     message["From"] = Address(display_name=name, addr_spec=address)
@@ -59,7 +68,11 @@ def build(letter: Letter) -> bytes:
             subtype=subtype,
             filename=one_line(attachment.name),
         )
-    return message.as_bytes()
+    if not letter.headers:
+        return message.as_bytes()
+    for name, value in letter.headers:
+        message[name] = one_line(value)
+    return message.as_bytes(policy=UNFOLDED)
 
 
 def ascii_address(address: str) -> str:

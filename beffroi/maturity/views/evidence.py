@@ -55,7 +55,7 @@ def evidence_add(
     rights = rights_at(signed_in(request), place)
     if not rights.can_answer:
         raise PermissionDenied
-    kind = _kind(request)
+    kind = kind_of(request)
     form = EvidenceForm(
         request.POST, request.FILES, kind=kind, proof_months=page.question.proof_months
     )
@@ -88,7 +88,7 @@ def _add(form: EvidenceForm, page: QuestionPage, *, by: User) -> None:
     )
 
 
-def _kind(request: HttpRequest) -> EvidenceKind:
+def kind_of(request: HttpRequest) -> EvidenceKind:
     """Return the kind of the form that was sent; a measured fact is never typed."""
     try:
         kind = EvidenceKind(request.POST.get("kind", ""))

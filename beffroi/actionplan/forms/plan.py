@@ -13,8 +13,6 @@ from beffroi.accounts.models import User
 from beffroi.actionplan.enums import EFFORT_LABELS, KIND_LABELS, REFLEX_LABELS
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.plan import ActionText
-from beffroi.actionplan.operations.progress import COMMENT_MAX
-from beffroi.actionplan.operations.saving import TITLE_MAX
 from beffroi.actionplan.rules.filters import (
     ActionFilter,
     DueFilter,
@@ -23,9 +21,11 @@ from beffroi.actionplan.rules.filters import (
     WhoFilter,
 )
 from beffroi.actionplan.rules.states import ActionState, Effort
+from beffroi.actionplan.work.saving import TITLE_MAX
 from beffroi.ui.guarded import GuardedForm
 
 TEXT_MAX = 4000
+EUROS_MAX = 10_000_000
 NO_PERSON_DATA = "N’écrivez rien sur une personne accompagnée."
 STATE_CHOICES = [
     (StateFilter.OPEN, "À faire et en cours"),
@@ -69,6 +69,23 @@ def _area(rows: int) -> forms.Textarea:
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: User) -> str:
         return obj.get_full_name()
+
+
+class EurosField(forms.IntegerField):
+    """A whole amount, optional; « 1 200 » may be typed with spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_value=0,
+            max_value=EUROS_MAX,
+            required=False,
+            error_messages={"invalid": "Écrivez un nombre entier, par exemple 1200."},
+            widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python("".join(str(value or "").replace("€", "").split()))
 
 
 class GiveForm(forms.Form):
@@ -149,10 +166,18 @@ class ActionForm(GuardedForm):
         widget=forms.RadioSelect,
     )
     cost = forms.CharField(
-        label="Coût",
-        help_text="En quelques mots, par exemple « 300 € par an » ou « temps interne ».",
+        label="Coût, en mots",
+        help_text="Par exemple « temps interne » ou « devis demandé ».",
         max_length=200,
         required=False,
+    )
+    cost_once_euros = EurosField(
+        label="Montant à payer une fois, en euros",
+        help_text="Une estimation suffit. Il entre dans « Ce que coûte le plan ».",
+    )
+    cost_yearly_euros = EurosField(
+        label="Montant à payer chaque année, en euros",
+        help_text="Abonnement, maintenance : il est repris les années suivantes.",
     )
     reflex_number = forms.TypedChoiceField(
         label="Réflexe concerné",
@@ -217,17 +242,6 @@ class SelectionForm(forms.Form):
 
     def ids(self) -> list[UUID]:
         return list(self.cleaned_data["actions"]) if self.is_valid() else []
-
-
-class CommentForm(GuardedForm):
-    guarded = ("text",)
-    text = forms.CharField(
-        label="Votre commentaire",
-        help_text=f"Ce qui avance, ce qui bloque. {NO_PERSON_DATA}",
-        max_length=COMMENT_MAX,
-        widget=_area(3),
-        error_messages={"required": "Écrivez votre commentaire avant de l’ajouter."},
-    )
 
 
 class FilterForm(forms.Form):
@@ -309,7 +323,10 @@ def _who(value: str) -> WhoFilter | UUID | None:
 
 def written(action: Action) -> dict[str, str | int | None]:
     """Return the words of an action as the first values of an ActionForm."""
-    names = ("title", "why", "how", "done_when", "message", "effort", "cost")
+    names = (
+        "title", "why", "how", "done_when", "message", "effort", "cost",
+        "cost_once_euros", "cost_yearly_euros",
+    )  # fmt: skip
     values: dict[str, str | int | None] = {
         name: getattr(action, name) for name in names
     }

@@ -2,6 +2,7 @@
 
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.rules.priority import priority_24ths
+from beffroi.actionplan.work.planning import plan_next
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
@@ -24,6 +25,8 @@ def save_action(action: Action, *, by: Actor, verb: str, detail: str = "") -> Ac
     action.closed_at = None if action.is_open else (action.closed_at or moment)
     keep_derived(action)
     action.save()
+    if action.series is not None:
+        plan_next(action.series, action)
     record(
         by=by,
         verb=verb,

@@ -1,0 +1,161 @@
+"""What people type about tasks that come back."""
+
+from typing import Any, cast
+
+from django import forms
+
+from beffroi.accounts.models import User
+from beffroi.actionplan.enums import ANCHOR_LABELS, NTH_LABELS, RHYTHM_LABELS
+from beffroi.actionplan.forms.plan import (
+    EFFORT_CHOICES,
+    NO_PERSON_DATA,
+    REFLEX_CHOICES,
+    TEXT_MAX,
+    PersonField,
+)
+from beffroi.actionplan.models import RecurringTask
+from beffroi.actionplan.operations.calendar import SeriesText
+from beffroi.actionplan.rules.recurrence import (
+    WEEKS_MAX,
+    Anchor,
+    Frequency,
+    Rhythm,
+)
+from beffroi.actionplan.rules.states import Effort
+from beffroi.actionplan.work.saving import TITLE_MAX
+from beffroi.lib.text import DAYS
+from beffroi.ui.guarded import GuardedForm
+
+
+def _area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class SeriesForm(GuardedForm):
+    """A task that comes back, written whole."""
+
+    guarded = ("title", "why", "how", "done_when", "who")
+
+    title = forms.CharField(
+        label="Quoi",
+        help_text="Une phrase qui commence par un verbe.",
+        max_length=TITLE_MAX,
+        error_messages={"required": "Écrivez en quelques mots ce qu’il y a à faire."},
+    )
+    rhythm = forms.ChoiceField(
+        label="Combien de fois",
+        choices=[(rhythm.value, label) for rhythm, label in RHYTHM_LABELS.items()],
+        initial=Rhythm.YEARLY.value,
+    )
+    weeks = forms.IntegerField(
+        label="Nombre de semaines",
+        help_text="Seulement pour « Toutes les quelques semaines ».",
+        min_value=1,
+        max_value=WEEKS_MAX,
+        initial=1,
+        required=False,
+    )
+    nth = forms.TypedChoiceField(
+        label="Quelle semaine du mois",
+        help_text="Seulement pour « Un jour précis du mois ».",
+        choices=[(key, label.capitalize()) for key, label in NTH_LABELS.items()],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    weekday = forms.TypedChoiceField(
+        label="Quel jour",
+        help_text="Seulement pour « Un jour précis du mois ».",
+        choices=[(rank, day.capitalize()) for rank, day in enumerate(DAYS)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    starts_on = forms.DateField(
+        label="Première date",
+        widget=forms.DateInput,
+        error_messages={
+            "required": "Choisissez une première date.",
+            "invalid": "Écrivez une date, par exemple 24/11/2026.",
+        },
+    )
+    anchor = forms.ChoiceField(
+        label="La fois suivante se compte",
+        choices=[(anchor.value, label) for anchor, label in ANCHOR_LABELS.items()],
+        initial=Anchor.DUE.value,
+        widget=forms.RadioSelect,
+    )
+    assignee = PersonField(
+        label="Qui s’en occupe",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Personne pour l’instant",
+        error_messages={
+            "invalid_choice": "Cette personne ne fait pas partie de l’établissement."
+        },
+    )
+    who = forms.CharField(
+        label="Avec qui", help_text="En mots.", max_length=200, required=False
+    )
+    why = forms.CharField(
+        label="Pourquoi", max_length=TEXT_MAX, required=False, widget=_area(2)
+    )
+    how = forms.CharField(
+        label="Comment",
+        help_text=f"Les étapes, dans l’ordre. {NO_PERSON_DATA}",
+        max_length=TEXT_MAX,
+        required=False,
+        widget=_area(4),
+    )
+    done_when = forms.CharField(
+        label="Comment savoir que c’est fait",
+        max_length=TEXT_MAX,
+        required=False,
+        widget=_area(2),
+    )
+    effort = forms.TypedChoiceField(
+        label="Effort",
+        choices=EFFORT_CHOICES,
+        coerce=int,
+        initial=int(Effort.HALF_DAY),
+        widget=forms.RadioSelect,
+    )
+    reflex_number = forms.TypedChoiceField(
+        label="Réflexe concerné",
+        choices=[("", "Aucun"), *REFLEX_CHOICES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("PersonField", self.fields["assignee"]).queryset = people
+
+    def text(self) -> SeriesText:
+        data = self.cleaned_data
+        names = (
+            "title", "starts_on", "why", "how", "done_when", "who",
+            "reflex_number", "effort",
+        )  # fmt: skip
+        return SeriesText(
+            frequency=Frequency(
+                rhythm=Rhythm(data["rhythm"]),
+                anchor=Anchor(data["anchor"]),
+                weeks=data["weeks"] or 1,
+                nth=data["nth"] or 1,
+                weekday=data["weekday"] or 0,
+            ),
+            **{name: data[name] for name in names},
+        )
+
+
+def written_series(series: RecurringTask) -> dict[str, Any]:
+    """Return a task as the first values of a SeriesForm."""
+    return {name: getattr(series, name) for name in SeriesForm.base_fields}
+
+
+class SkipForm(forms.Form):
+    """The day that the person had in front of them."""
+
+    due_on = forms.DateField(widget=forms.HiddenInput)

@@ -1,0 +1,121 @@
+"""« Preuve de fin »: the action is closed and its question proven, both or neither."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from beffroi.actionplan.models import Action
+from beffroi.actionplan.operations.refusals import ActionClosed
+from beffroi.actionplan.rules.states import ActionKind, ActionState
+from beffroi.journal.models import Entry
+from beffroi.lib import clock
+from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.operations.closing import close_with_proof
+from beffroi.maturity.operations.evidence import EvidenceFromTheFuture
+from beffroi.maturity.rules.levels import EvidenceKind
+from tests.actionplan.build import make_action, make_series
+from tests.maturity.build import answer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _one_morning():
+    with clock.at(datetime(2026, 11, 24, 8, tzinfo=UTC)):
+        yield
+
+
+def close(action, by, **changes):
+    fields = {
+        "kind": EvidenceKind.STATEMENT,
+        "title": "Essai du 24 novembre",
+        "dated_on": date(2026, 11, 24),
+        "statement": "Trois documents rouverts sur un autre poste.",
+    }
+    return close_with_proof(action=action, by=by.as_actor(), **{**fields, **changes})
+
+
+def test_the_proof_closes_the_action_and_stands_under_the_question(
+    establishment, referent
+):
+    answer(establishment, "R2.4", by=referent.as_actor())
+    action = Action.objects.get(question_id="R2.4")
+
+    evidence = close(action, referent)
+
+    action.refresh_from_db()
+    assert action.state == ActionState.DONE
+    assert (evidence.establishment, evidence.question_id) == (establishment, "R2.4")
+    assert {"add_evidence"} <= set(Entry.objects.values_list("verb", flat=True))
+
+
+def test_a_task_of_the_calendar_proves_its_question_too(establishment, referent):
+    make_series(establishment, starts_on=date(2026, 11, 30))
+    action = Action.objects.get(kind=ActionKind.RECURRING)
+    Action.objects.filter(pk=action.pk).update(question_id="R2.4")
+    action.refresh_from_db()
+
+    close(action, referent)
+
+    assert Evidence.objects.get().question_id == "R2.4"
+
+
+def test_sent_twice_it_adds_one_proof(establishment, referent):
+    action = make_action(establishment, question_id="R2.4")
+    close(action, referent)
+
+    with pytest.raises(ActionClosed):
+        close(action, referent)
+
+    assert Evidence.objects.count() == 1
+
+
+def test_a_proof_refused_leaves_the_action_open(establishment, referent):
+    action = make_action(establishment, question_id="R2.4")
+
+    with pytest.raises(EvidenceFromTheFuture):
+        close(action, referent, dated_on=date(2027, 1, 1))
+
+    action.refresh_from_db()
+    assert action.is_open
+    assert not Evidence.objects.exists()
+
+
+def test_the_page_offers_it_and_sends_it(
+    establishment, referent, reader, outsider, client_of
+):
+    action = make_action(establishment, question_id="R2.4")
+    url = reverse("maturity:closing", args=[action.pk])
+    client = client_of(referent)
+
+    page = client.get(reverse("actionplan:action", args=[action.pk])).content.decode()
+    assert url in page
+    assert "Terminer avec cette preuve" in client.get(url).content.decode()
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+
+    wrong = client.post(url, {"kind": "link", "link-url": "", "link-dated_on": ""})
+    assert wrong.status_code == 422
+    sent = client.post(
+        url,
+        {
+            "kind": "link",
+            "link-url": "https://exemple.fr/compte-rendu",
+            "link-dated_on": "2026-11-24",
+        },
+    )
+    assert sent.status_code == 302
+    assert Evidence.objects.get().kind == EvidenceKind.LINK
+    assert "Action close" in client.get(url).content.decode()
+    assert client_of(reader).get(url).status_code == 403
+    assert client_of(outsider).get(url).status_code == 404
+
+
+def test_an_action_without_question_offers_no_proof(establishment, referent, client_of):
+    action = make_action(establishment, question_id="")
+    url = reverse("maturity:closing", args=[action.pk])
+
+    assert client_of(referent).get(url).status_code == 404
+    page = client_of(referent).get(reverse("actionplan:action", args=[action.pk]))
+    assert url not in page.content.decode()
