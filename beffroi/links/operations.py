@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db.models import Q, QuerySet
+
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.links.models import PersonalLink
@@ -48,6 +50,29 @@ def find_link(*, token: str, purpose: LinkPurpose) -> PersonalLink | None:
 def mark_used(link: PersonalLink) -> None:
     """Note the first use; later uses change nothing."""
     PersonalLink.objects.filter(pk=link.pk, used_at=None).update(used_at=clock.now())
+
+
+def hand_over(*, from_key: str, to: Actor) -> int:
+    """Give the live links of somebody who leaves to a colleague; return how many.
+
+    They keep working: a poster stays on its wall. May be called twice.
+    """
+    return _live_of(from_key).update(
+        issued_by_key=to.key, issued_by_label=to.label[:200]
+    )
+
+
+def count_given_by(key: str) -> int:
+    """Return how many live links a person has given out."""
+    return _live_of(key).count()
+
+
+def _live_of(key: str) -> "QuerySet[PersonalLink]":
+    return PersonalLink.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=clock.now()),
+        issued_by_key=key,
+        revoked_at=None,
+    )
 
 
 def revoke_links(*, purpose: LinkPurpose, subject_key: object) -> int:

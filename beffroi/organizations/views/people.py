@@ -23,6 +23,7 @@ from beffroi.organizations.queries.people import (
     memberships_for,
     roles_held,
 )
+from beffroi.organizations.queries.recoveries import recoveries_for
 from beffroi.organizations.queries.searching import matching_members
 from beffroi.ui.pages import page_of, render_page
 
@@ -63,6 +64,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "roles": [(role.value, label) for role, label in ROLE_LABELS.items()],
         "can_invite": can_invite_somebody(user),
+        "recovery_count": len(recoveries_for(user)),
     }
     return render_page(request, "organizations/people/team.html", context)
 
