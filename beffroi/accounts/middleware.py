@@ -77,9 +77,8 @@ class LastSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = request.session.get(SEEN_KEY)
         moment = clock.now().timestamp()
-        if "_auth_user_id" in request.session and not is_recent(
-            request.session.get(SEEN_KEY), now=moment, seconds=SEEN_SECONDS
-        ):
+        if seen and not is_recent(seen, now=moment, seconds=SEEN_SECONDS):
             request.session[SEEN_KEY] = moment
         return self.get_response(request)

@@ -51,5 +51,5 @@ def _place(place: Establishment, standpoint: Standpoint) -> Place:
         url=reverse("organizations:establishment", args=[place.pk]),
         note=place.town,
         role=role,
-        switch_key=str(switch.membership_id) if switch else "",
+        switch_key=switch.key if switch else "",
     )

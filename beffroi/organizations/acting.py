@@ -5,7 +5,7 @@ at an establishment is computed there, from all that they hold, by `access`.
 See docs/adr/0024-acting-in-one-role.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,15 +26,25 @@ REQUEST_KEY = "_beffroi_acting"
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """One role on one scope, in words and for the filters."""
+    """One role in one organization or region, in words and for the filters.
 
-    membership_id: UUID
+    Several memberships of the same role in the same organization make one of these.
+    """
+
+    membership_ids: tuple[UUID, ...]
     role: Role
     role_label: str
     scope: str
     region_code: str
     organization_id: UUID | None
     establishment_ids: frozenset[UUID]
+
+    @property
+    def key(self) -> str:
+        return str(self.membership_ids[0])
+
+    def is_chosen(self, key: object) -> bool:
+        return key in {str(one) for one in self.membership_ids}
 
     def covers(self, place: Establishment) -> bool:
         if self.establishment_ids:
@@ -85,8 +95,10 @@ def _read(session: SessionBase, user: User) -> Standpoint:
     if len(reach.grants) < 2:
         return Standpoint(reach, None)
     held = contexts_of(user)
+    if len(held) == 1:
+        return Standpoint(reach, None)
     chosen = session.get(CONTEXT_KEY)
-    acting = next((row for row in held if str(row.membership_id) == chosen), held[0])
+    acting = next((row for row in held if row.is_chosen(chosen)), held[0])
     return Standpoint(reach, acting, tuple(row for row in held if row is not acting))
 
 
@@ -98,18 +110,28 @@ def contexts_of(user: User) -> list[Acting]:
         .prefetch_related("establishments")
         .order_by("started_at", "pk")
     )
-    return [_acting(row) for row in rows]
+    groups: dict[tuple[str, str, UUID | None], list[Membership]] = {}
+    for row in rows:
+        key = (row.role, row.region_code, row.organization_id)
+        groups.setdefault(key, []).append(row)
+    return [_acting(held) for held in groups.values()]
 
 
-def _acting(row: Membership) -> Acting:
+def _acting(held: Sequence[Membership]) -> Acting:
+    """Gather the memberships of one role in one organization; the whole absorbs the parts."""
+    whole = [row for row in held if not row.establishments.all()]
+    named = whole[:1] or held
+    first = named[0]
     return Acting(
-        membership_id=row.pk,
-        role=Role(row.role),
-        role_label=ROLE_LABELS[Role(row.role)],
-        scope=describe_scope(row),
-        region_code=row.region_code,
-        organization_id=row.organization_id,
-        establishment_ids=frozenset(place.pk for place in row.establishments.all()),
+        membership_ids=tuple(row.pk for row in held),
+        role=Role(first.role),
+        role_label=ROLE_LABELS[Role(first.role)],
+        scope=", ".join(describe_scope(row) for row in named),
+        region_code=first.region_code,
+        organization_id=first.organization_id,
+        establishment_ids=frozenset(
+            place.pk for row in named for place in row.establishments.all()
+        ),
     )
 
 

@@ -169,10 +169,11 @@ class _Reader:
         return tuple(value)
 
     def dialect(self) -> Dialect:
-        value = self.row.get("kind", Dialect.STANDARD)
-        if value not in set(Dialect):
-            raise self.refusal("kind", f"attendu l’un de {', '.join(Dialect)}.")
-        return Dialect(str(value))
+        value = self.row.get("kind", Dialect.STANDARD.value)
+        known = {dialect.value: dialect for dialect in Dialect}
+        if not isinstance(value, str) or value not in known:
+            raise self.refusal("kind", f"attendu l’un de {', '.join(known)}.")
+        return known[value]
 
     def address(self, key: str, default: str | None = None) -> str:
         value = self.text(key, default)
