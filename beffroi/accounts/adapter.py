@@ -15,7 +15,7 @@ from django.utils.html import escape
 
 from beffroi.accounts.entry import note_entry, proved_lately
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import note_security_event
+from beffroi.accounts.operations.people import note_security_event
 from beffroi.accounts.operations.sessions import close_sessions
 from beffroi.accounts.passkeys import relying_party
 from beffroi.lib import clock, secretbox

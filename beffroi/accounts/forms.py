@@ -116,7 +116,7 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
             self,
             "name",
             "Son nom",
-            "Par exemple « Téléphone » ou « Clé du bureau » : il vous aidera à la reconnaître.",
+            "Par exemple « Téléphone » ou « Clé du bureau » : il vous aidera à la reconnaître.",
         )
         self.fields["name"].max_length = 60
         self.fields["passwordless"].initial = True

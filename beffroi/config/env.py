@@ -106,7 +106,7 @@ def providers(name: str) -> tuple[Provider, ...]:
     try:
         return read_providers(text(name))
     except ProviderSettingError as error:
-        message = f"{name} : {error}"
+        message = f"{name} : {error}"
         raise ImproperlyConfigured(message) from error
 
 

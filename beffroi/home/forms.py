@@ -90,7 +90,7 @@ class HandOverForm(forms.Form):
     colleague = forms.ChoiceField(
         label="Transmettre à",
         required=False,
-        help_text="Cette personne reçoit les actions ouvertes là où elle a un rôle ; les autres restent sans responsable.",
+        help_text="Cette personne reçoit les actions ouvertes là où elle a un rôle ; les autres restent sans responsable.",
     )
 
     def __init__(self, data: Any, *, colleagues: Iterable[User]) -> None:

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import transaction
 
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import create_account
 from beffroi.accounts.operations.closing import close_account
+from beffroi.accounts.operations.people import create_account
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.operations.people import hand_over as hand_over_actions
 from beffroi.home.departing import (
@@ -54,7 +54,7 @@ class UnknownRegion(Refusal):
 
 
 class OneselfLeaving(Refusal):
-    sentence = "Personne ne prépare son propre départ : demandez-le à un collègue."
+    sentence = "Personne ne prépare son propre départ : demandez-le à un collègue."
 
 
 class NothingToTakeBack(Refusal):

@@ -5,22 +5,14 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 
 from beffroi.accounts.passkeys import can_have_passkeys, relying_party
 from beffroi.accounts.queries import has_second_factor
 from tests.accounts.build import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("fresh_limits")
 ADD = "/compte/cles/ajouter/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(user) -> Client:

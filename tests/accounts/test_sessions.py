@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from beffroi.accounts.models import OpenSession
@@ -19,7 +18,7 @@ from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.operations.memberships import change_role, grant
 from tests.accounts.build import OTHER_PASSWORD, PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("fresh_limits")
 PAGE = "/compte/acces/"
 FIREFOX = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -36,13 +35,6 @@ CHROMEBOOK = (
     "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Safari/537.36"
 )
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def sign_in(user, agent: str = FIREFOX) -> Client:

@@ -23,6 +23,13 @@ PUBLIC = {
     "account_reset_password_from_key": "opened by the link received",
     "account_reset_password_from_key_done": "after the new password",
     "mfa_authenticate": "the second step of signing in",
+    "mfa_login_webauthn": "signing in with a passkey",
+    "accounts:recovery": "asked between the password and the second factor",
+    "accounts:provider_start": "signing in by a provider",
+    "accounts:provider_return": "coming back from a provider",
+    "organizations:arrival": "whom a provider knows and Beffroi does not; opens no right",
+    "organizations:arrival_accept": "as the link of an invitation: the provider proves the address",
+    "organizations:arrival_ask": "asks people for an invitation; 404 without a provider's word",
     "organizations:invitation": "opened by the personal link of an invitation",
     "organizations:invitation_account": "opened by the personal link of an invitation",
 }

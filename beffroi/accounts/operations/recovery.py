@@ -64,7 +64,7 @@ def ask_recovery(*, user: User, by: Actor) -> RecoveryRequest:
         request,
         "Une personne qui connaît votre mot de passe dit avoir perdu votre second "
         "facteur. Si ce n’est pas vous, changez votre mot de passe et prévenez votre "
-        "référent : il peut refuser la demande.",
+        "référent : il peut refuser la demande.",
     )
     return request
 
@@ -98,7 +98,7 @@ def confirm_recovery(
             waiting,
             "Votre identité a été confirmée. Votre second facteur sera retiré le "
             f"{moment_words(waiting.due_at)}. Si ce n’est pas vous, connectez-vous et "
-            "annulez la demande dans « Mon compte », ou prévenez votre référent.",
+            "annulez la demande dans « Mon compte », ou prévenez votre référent.",
         )
     waiting.save()
     return waiting

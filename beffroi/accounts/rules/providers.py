@@ -100,7 +100,7 @@ def read_providers(raw: str) -> tuple[Provider, ...]:
     providers = tuple(_provider(row, rank) for rank, row in enumerate(rows, 1))
     names = [provider.slug for provider in providers]
     if len(set(names)) != len(names):
-        message = "deux fournisseurs portent le même nom (« name »)."
+        message = "deux fournisseurs portent le même nom (« name »)."
         raise ProviderSettingError(message)
     return providers
 
@@ -109,7 +109,7 @@ def _provider(row: Mapping[str, object], rank: int) -> Provider:
     slug = row.get("name")
     if not isinstance(slug, str) or not SLUG.match(slug):
         message = (
-            f"fournisseur {rank}, « name » : des minuscules, des chiffres et des tirets "
+            f"fournisseur {rank}, « name » : des minuscules, des chiffres et des tirets "
             "sont attendus."
         )
         raise ProviderSettingError(message)
@@ -144,7 +144,7 @@ class _Reader:
 
     def refusal(self, key: str, wanted: str) -> ProviderSettingError:
         # The value itself is never quoted: it may be the secret.
-        return ProviderSettingError(f"« {self.slug} », « {key} » : {wanted}")
+        return ProviderSettingError(f"« {self.slug} », « {key} » : {wanted}")
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.row.get(key, default)

@@ -67,6 +67,6 @@ def account_reopen(request: HttpRequest, user_id: str) -> HttpResponse:
         messages.success(
             request,
             f"Le compte de {person.get_full_name()} est rouvert. "
-            "Il ne tient aucun rôle : une invitation le lui donnera.",
+            "Il ne tient aucun rôle : une invitation le lui donnera.",
         )
     return redirect("home:closed_accounts")

@@ -25,7 +25,7 @@ ONCE_SECONDS = 24 * 3600
 
 class AddressUnknown(Refusal):
     sentence = (
-        "Votre identité ne donne pas d’adresse électronique sûre : demandez "
+        "Votre identité ne donne pas d’adresse électronique sûre : demandez "
         "vous-même une invitation à votre référent."
     )
 
@@ -58,10 +58,10 @@ def ask_invitation(*, known: Known, establishment: Establishment) -> int:
             text=(
                 f"Bonjour {person.get_full_name()},\n\n"
                 f"{known.name} ({known.email}) demande à rejoindre {establishment.name} "
-                "dans Beffroi. Son identité est confirmée par son fournisseur d’identité ; "
+                "dans Beffroi. Son identité est confirmée par son fournisseur d’identité ; "
                 "sa place dans votre équipe ne l’est que par vous.\n\n"
                 f"Si vous la connaissez, invitez cette personne :\n\n{address}\n\n"
-                "Sinon, laissez ce message : rien ne lui est ouvert."
+                "Sinon, laissez ce message : rien ne lui est ouvert."
             ),
             purpose="ask_invitation",
         )

@@ -20,8 +20,8 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from beffroi.accounts import operations as accounts
 from beffroi.accounts.models import User
+from beffroi.accounts.operations import people as accounts
 from beffroi.accounts.operations.identities import link_identity
 from beffroi.accounts.queries import find_user
 from beffroi.accounts.rules.claims import Known

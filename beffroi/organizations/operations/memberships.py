@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from beffroi.accounts import operations as accounts
 from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.models import User
+from beffroi.accounts.operations import people as accounts
 from beffroi.accounts.operations.sessions import close_sessions
 from beffroi.accounts.rules.roles import Role
 from beffroi.journal.operations import record

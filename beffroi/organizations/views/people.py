@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import describe_account
+from beffroi.accounts.operations.people import describe_account
 from beffroi.accounts.queries import has_second_factor, recovery_codes_of
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.lib.errors import Refusal
