@@ -97,7 +97,9 @@ def test_a_provider_knows_the_person_and_people_give_the_role(visitor, provider)
     page.wait_for_url(walker.address + "/")
     walker.check()
     walker.open("/compte/acces/")
-    expect(page.get_by_text("ProConnect d’essai")).to_be_visible()
+    expect(
+        page.get_by_role("button", name="Détacher ProConnect d’essai")
+    ).to_be_visible()
 
 
 def test_a_passkey_is_added_then_opens_the_account(visitor):
@@ -127,7 +129,9 @@ def test_a_passkey_is_added_then_opens_the_account(visitor):
     page.wait_for_url("**/second-facteur/codes/")
     walker.check()
     walker.open("/compte/acces/")
-    expect(page.get_by_text("Ordinateur du bureau")).to_be_visible()
+    expect(
+        page.get_by_role("link", name="Renommer Ordinateur du bureau")
+    ).to_be_visible()
 
     page.locator(".user-menu summary").click()
     page.get_by_role("button", name="Quitter").click()

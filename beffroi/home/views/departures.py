@@ -40,7 +40,12 @@ def departure(request: HttpRequest, membership_id: str) -> HttpResponse:
                 request, f"Le départ de {person.get_full_name()} est enregistré. {end}"
             )
             return redirect("organizations:team")
-    context = {"found": found, "form": form, "membership_id": membership_id}
+    context = {
+        "found": found,
+        "form": form,
+        "membership_id": membership_id,
+        "is_self": person.pk == user.pk,
+    }
     status = 422 if form.is_bound else 200
     return render_page(request, "home/departure.html", context, status=status)
 
