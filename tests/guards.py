@@ -12,7 +12,7 @@ READING = {
     "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT",
 }  # fmt: skip
 # Sign-in and rate limits keep their own accounts, on any method.
-EXEMPT_TABLES = ("django_session", "beffroi_cache")
+EXEMPT_TABLES = ("accounts_opensession", "beffroi_cache")
 
 
 class Undefined(str):

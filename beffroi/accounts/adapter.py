@@ -5,6 +5,7 @@ from typing import Any
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -12,9 +13,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
-from beffroi.accounts.entry import note_proof, proved_lately
+from beffroi.accounts.entry import note_entry, proved_lately
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import note_security_event
+from beffroi.accounts.operations.people import note_security_event
+from beffroi.accounts.operations.sessions import close_sessions
+from beffroi.accounts.passkeys import relying_party
 from beffroi.lib import clock, secretbox
 from beffroi.mail.operations import queue_message
 
@@ -26,7 +29,10 @@ SECURITY_VERBS = {
     "mfa/email/totp_activated": "activate_second_factor",
     "mfa/email/totp_deactivated": "remove_second_factor",
     "mfa/email/recovery_codes_generated": "renew_recovery_codes",
+    "mfa/email/webauthn_added": "add_passkey",
+    "mfa/email/webauthn_removed": "remove_passkey",
 }
+PASSWORD_VERBS = frozenset({"change_password", "reset_password", "set_password"})
 WRONG_PAIR = "L’adresse ou le mot de passe ne convient pas."
 WRONG_CODE = "Ce code ne convient pas. Attendez le code suivant et essayez de nouveau."
 TOO_MANY = (
@@ -64,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
-        note_proof(request.session)
+        note_entry(request)
 
     def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
         values = {**context, "public_url": settings.PUBLIC_URL}
@@ -86,7 +92,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Tell the person and the journal that the sign-in of an account changed."""
         if not isinstance(user, User):
             return
-        note_security_event(user=user, verb=SECURITY_VERBS[template_prefix])
+        verb = SECURITY_VERBS[template_prefix]
+        note_security_event(user=user, verb=verb)
+        if verb in PASSWORD_VERBS:
+            keep = self.request.session.session_key if self.request else None
+            close_sessions(user=user, by=user.as_actor(), keep=keep)
         self.send_mail(
             template_prefix,
             user.email,
@@ -102,6 +112,16 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
             "Réglez d’abord l’application de codes, puis demandez les codes de secours."
         ),
     }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Name the site by its public address, never by the Host header."""
+        return {"id": relying_party(settings.PUBLIC_URL), "name": "Beffroi"}
+
+    def generate_authenticator_name(
+        self, user: AbstractBaseUser, type: Authenticator.Type
+    ) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Clé d’accès {count + 1}"
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return escape(user.email) if isinstance(user, User) else ""

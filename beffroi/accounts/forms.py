@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.mfa.base import forms as code_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 
 from beffroi.accounts.validators import RULE
@@ -104,6 +105,35 @@ class ActivateForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         one_time_code(self)
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
+
+
+class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """Every key made here also signs in by itself: its box is not asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(
+            self,
+            "name",
+            "Son nom",
+            "Par exemple « Téléphone » ou « Clé du bureau » : il vous aidera à la reconnaître.",
+        )
+        self.fields["name"].max_length = 60
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].widget = forms.HiddenInput()
+
+
+class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "name", "Son nom")
+
+
+class ReturnForm(forms.Form):
+    """What a provider gives back through the browser."""
+
+    code = forms.CharField(max_length=4000)
+    state = forms.CharField(max_length=200)
 
 
 class PersonaForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The second factor, required of the accounts that open on a region or on the settings."""
+"""Around every page: the second factor where it is required, the last sign of a session."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,15 +7,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from beffroi.accounts.entry import entered_as_persona
+from beffroi.accounts.entry import entered_as_persona, entered_by_provider
 from beffroi.accounts.models import User
 from beffroi.accounts.queries import has_second_factor
+from beffroi.accounts.rules.sessions import SEEN_SECONDS, is_recent
+from beffroi.accounts.sessions import SEEN_KEY
+from beffroi.lib import clock
 
 # What stays open until the second factor is set: its set-up, the way out, the alert.
 OPEN_VIEWS = frozenset(
     {
         "mfa_index",
         "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes",
@@ -59,5 +64,21 @@ def _is_open(request: HttpRequest) -> bool:
 
 
 def _is_excused(request: HttpRequest, user: User) -> bool:
-    """Excuse invented people of the demonstration, entered as such, and nobody else."""
+    """Excuse who came by the two factors of a provider, and the demonstration's people."""
+    if entered_by_provider(request):
+        return True
     return settings.DEMO and user.is_demo_persona and entered_as_persona(request)
+
+
+class LastSeenMiddleware:
+    """Note in the session, a quarter of an hour apart, that somebody is still there."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seen = request.session.get(SEEN_KEY)
+        moment = clock.now().timestamp()
+        if seen and not is_recent(seen, now=moment, seconds=SEEN_SECONDS):
+            request.session[SEEN_KEY] = moment
+        return self.get_response(request)

@@ -8,17 +8,30 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path, re_path
 
-from beffroi.accounts import views
+from beffroi.accounts.views import entrance
 
 # Under compte/
 urlpatterns: list[URLPattern] = [
-    path("connexion/", views.sign_in, name="account_login"),
+    path("connexion/", entrance.sign_in, name="account_login"),
     path("connexion/code/", mfa.authenticate, name="mfa_authenticate"),
-    path("sortie/", account.logout, name="account_logout"),
+    path("sortie/", entrance.sign_out, name="account_logout"),
     path("ferme/", account.account_inactive, name="account_inactive"),
     path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
+    path(
+        "confirmer/cle/",
+        webauthn.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("connexion/cle/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("cles/ajouter/", entrance.passkey_add, name="mfa_add_webauthn"),
+    path("cles/", entrance.passkeys, name="mfa_list_webauthn"),
+    path("cles/<int:pk>/nommer/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path(
+        "cles/<int:pk>/retirer/", webauthn.remove_webauthn, name="mfa_remove_webauthn"
+    ),
     path("confirmer/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path(
         "mot-de-passe/changer/", account.password_change, name="account_change_password"
@@ -40,7 +53,7 @@ urlpatterns: list[URLPattern] = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("second-facteur/", views.second_factor, name="mfa_index"),
+    path("second-facteur/", entrance.second_factor, name="mfa_index"),
     path("second-facteur/application/", totp.activate_totp, name="mfa_activate_totp"),
     path(
         "second-facteur/application/retirer/",
@@ -49,7 +62,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "second-facteur/codes/",
-        views.recovery_codes,
+        entrance.recovery_codes,
         name="mfa_view_recovery_codes",
     ),
     path(
@@ -59,7 +72,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "second-facteur/codes/fichier/",
-        views.recovery_codes_file,
+        entrance.recovery_codes_file,
         name="mfa_download_recovery_codes",
     ),
 ]

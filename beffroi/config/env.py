@@ -7,6 +7,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from beffroi.accounts.rules.providers import (
+    Provider,
+    ProviderSettingError,
+    read_providers,
+)
+
 # What `beffroi setup` wrote in the data folder; the environment itself wins.
 _kept: dict[str, str] = {}
 TRUE_WORDS = {"1", "true", "yes", "on", "oui"}
@@ -93,6 +99,15 @@ def origin(name: str, default: str) -> str:
         message = f"{name} : « {raw} » n’est pas une adresse comme https://beffroi.exemple.fr."
         raise ImproperlyConfigured(message)
     return raw
+
+
+def providers(name: str) -> tuple[Provider, ...]:
+    """Return the identity providers of a JSON list; the secrets are never quoted."""
+    try:
+        return read_providers(text(name))
+    except ProviderSettingError as error:
+        message = f"{name} : {error}"
+        raise ImproperlyConfigured(message) from error
 
 
 def _port(parts: SplitResult) -> int | None:

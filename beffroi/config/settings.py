@@ -66,7 +66,6 @@ if env.boolean("BEFFROI_BEHIND_PROXY", default=False):
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -108,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "beffroi.accounts.middleware.SecondFactorMiddleware",
+    "beffroi.accounts.middleware.LastSeenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -191,6 +191,9 @@ AUTH_PASSWORD_VALIDATORS = [{"NAME": "beffroi.accounts.validators.PasswordRule"}
 PASSWORD_RESET_TIMEOUT = 2 * 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# Where a person goes whom a provider knows and Beffroi does not.
+ARRIVAL_URL = "organizations:arrival"
+OIDC_PROVIDERS = env.providers("BEFFROI_OIDC")
 
 ACCOUNT_ADAPTER = "beffroi.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -224,7 +227,10 @@ ACCOUNT_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.boolean("BEFFROI_BEHIND_PROXY", default=False))
 MFA_ADAPTER = "beffroi.accounts.adapter.MfaAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers count localhost as protected, for trials on one machine; allauth must be told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PUBLIC_URL.startswith("http://localhost")
 MFA_TOTP_ISSUER = "Beffroi"
 # Half a minute early or late: telephones without network drift.
 MFA_TOTP_TOLERANCE = 1
@@ -232,6 +238,8 @@ MFA_FORMS = {
     "authenticate": "beffroi.accounts.forms.CodeForm",
     "reauthenticate": "beffroi.accounts.forms.ConfirmCodeForm",
     "activate_totp": "beffroi.accounts.forms.ActivateForm",
+    "add_webauthn": "beffroi.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "beffroi.accounts.forms.RenamePasskeyForm",
 }
 
 LANGUAGE_CODE = "fr"
@@ -261,6 +269,7 @@ WHITENOISE_USE_FINDERS = False
 EMAIL_BACKEND = "beffroi.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = MAIL_FROM
 
+SESSION_ENGINE = "beffroi.accounts.sessions"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SECURE = IS_HTTPS

@@ -3,6 +3,7 @@
 A line is (name, cron, task without arguments). Each task may run twice.
 """
 
+from beffroi.accounts import tasks as accounts_tasks
 from beffroi.actionplan import tasks as actionplan_tasks
 from beffroi.alert import tasks as alert_tasks
 from beffroi.files import tasks as files_tasks
@@ -17,6 +18,7 @@ TIMETABLE = (
     ("journal.seal", "*/10 * * * *", jobs_tasks.seal_journal),
     ("mail.send", "* * * * *", mail_tasks.send_due),
     ("mail.forget", "22 3 * * *", mail_tasks.forget_old),
+    ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
     ("invitations.forget", "32 3 * * *", organizations_tasks.forget_invitation_files),
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import create_account
+from beffroi.accounts.operations.people import create_account
 from beffroi.accounts.rules.roles import FIELD_ROLES, REGIONAL_ROLES, Role
 from beffroi.demo.rules.arrivals import Fate, Guesting
 from beffroi.demo.rules.filling import guest_email
-from beffroi.demo.rules.region import EMAIL_END, PersonCard
+from beffroi.demo.rules.region import EMAIL_END, PersonCard, SecondRole
 from beffroi.demo.stage import Stage
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
@@ -70,11 +70,18 @@ def _open(stage: Stage, card: PersonCard) -> User:
         job=card.job,
         has_accepted_conditions=True,
         is_demo_persona=card.is_persona,
-        persona_label=_label(stage, card) if card.is_persona else "",
+        persona_label=_persona_label(stage, card) if card.is_persona else "",
         by=SYSTEM,
     )
     stage.users[card.email] = user
     return user
+
+
+def _persona_label(stage: Stage, card: PersonCard) -> str:
+    """Return the label, with the second role of who holds two."""
+    if card.also is None:
+        return _label(stage, card)
+    return f"{_label(stage, card)}, et {ROLE_LABELS[card.also.role]} ailleurs"
 
 
 def _label(stage: Stage, card: PersonCard) -> str:
@@ -109,6 +116,21 @@ def welcome_person(stage: Stage, card: PersonCard) -> None:
     invitation = Invitation.objects.live().get(email=card.email)
     begin(invitation=invitation, link=_link(invitation))
     accept_as(invitation=invitation, user=_open(stage, card))
+
+
+def take_second_role(stage: Stage, card: PersonCard, also: SecondRole) -> None:
+    """Somebody who is here already is invited elsewhere too, and accepts."""
+    invitation = invite(
+        inviter=stage.users[stage.cast.officer_of(also.establishments[0]).email],
+        email=card.email,
+        role=also.role,
+        first_name=card.first_name,
+        last_name=card.last_name,
+        organization=stage.organizations[also.organization],
+        establishments=[stage.places[number] for number in also.establishments],
+    )
+    begin(invitation=invitation, link=_link(invitation))
+    accept_as(invitation=invitation, user=stage.users[card.email])
 
 
 def _link(invitation: Invitation) -> PersonalLink:

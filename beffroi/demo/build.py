@@ -36,6 +36,7 @@ from beffroi.organizations.models.places import Establishment, ManagingOrganizat
 MORNING, NIGHT, AFTERNOON = 9 * 60, 3 * 60, 15 * 60
 REMINDING = 8 * 60 + 10
 INVITED_DAYS = (4, 8)
+SECOND_ROLE_DAY = 12
 Report = Callable[[int, int, date], None]
 
 
@@ -172,6 +173,15 @@ def _people(stage: Stage) -> list[Event]:
             events.append(
                 Event(sent, AFTERNOON, partial(arrivals.invite_person, card=card))
             )
+    events += [
+        Event(
+            SECOND_ROLE_DAY,
+            AFTERNOON,
+            partial(arrivals.take_second_role, card=card, also=card.also),
+        )
+        for card in region.people
+        if card.also and arrival_of(card, region) > SECOND_ROLE_DAY
+    ]
     for item in guestings(region, stage.words):
         events.append(
             Event(item.workday, MORNING, partial(arrivals.invite_guest, guesting=item))

@@ -1,11 +1,14 @@
 """The form of the first installation."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from beffroi.accounts.models import User
 from beffroi.home.operations import is_installation_code
 from beffroi.reference.queries import regions
 
@@ -65,6 +68,43 @@ class SetupForm(forms.Form):
         kept = dict(self.cleaned_data)
         del kept["code"], kept["public_url"]
         return kept
+
+
+class RoleChoiceForm(forms.Form):
+    """Which of one's roles to act in, and the page to come back to."""
+
+    role = forms.UUIDField()
+    next = forms.CharField(required=False, max_length=500)
+
+    def clean_next(self) -> str:
+        path: str = self.cleaned_data["next"]
+        is_here = path.startswith("/") and url_has_allowed_host_and_scheme(
+            path, allowed_hosts=None
+        )
+        return path if is_here else ""
+
+
+class HandOverForm(forms.Form):
+    """Who takes over what somebody followed."""
+
+    colleague = forms.ChoiceField(
+        label="Transmettre à",
+        required=False,
+        help_text="Cette personne reçoit les actions ouvertes là où elle a un rôle ; les autres restent sans responsable.",
+    )
+
+    def __init__(self, data: Any, *, colleagues: Iterable[User]) -> None:
+        super().__init__(data)
+        self.people = {str(person.pk): person for person in colleagues}
+        field = self.fields["colleague"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = [
+            ("", "Personne pour l’instant"),
+            *((key, person.get_full_name()) for key, person in self.people.items()),
+        ]
+
+    def taker(self) -> User | None:
+        return self.people.get(self.cleaned_data["colleague"])
 
 
 def _named_regions() -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.module import MODULE as ACTIONPLAN
 from beffroi.alert.module import MODULE as ALERT
-from beffroi.lib.manifest import MenuEntry, MenuGroup, Module
+from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
 from beffroi.mail.module import MODULE as MAIL
 from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.notifications.module import MODULE as NOTIFICATIONS
@@ -13,6 +13,13 @@ from beffroi.organizations.module import MODULE as ORGANIZATIONS
 HOME = Module(
     slug="home",
     label="Accueil",
+    panels=(
+        Panel(
+            slot="organizations.membership_end",
+            label="Préparer son départ",
+            url_name="home:departure",
+        ),
+    ),
     menu=(
         MenuEntry(
             group=MenuGroup.ADMIN,

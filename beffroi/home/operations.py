@@ -1,26 +1,45 @@
-"""Open the installation: the region, and the first person who administers it.
+"""Open the installation, and let somebody leave it.
 
 Refusal
-├── AlreadyInstalled  somebody has an account here already
-└── UnknownRegion     no region bears this code
+├── AlreadyInstalled   somebody has an account here already
+├── UnknownRegion      no region bears this code
+├── OneselfLeaving     nobody prepares their own departure
+└── NothingToTakeBack  the manager may take back none of the person's roles
 """
 
 import base64
 import hmac
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import create_account
+from beffroi.accounts.operations.closing import close_account
+from beffroi.accounts.operations.people import create_account
 from beffroi.accounts.rules.roles import Role
+from beffroi.actionplan.operations.people import hand_over as hand_over_actions
+from beffroi.home.departing import (
+    Leaving,
+    invitations_left,
+    leaving,
+    places_left,
+    regions_left,
+)
 from beffroi.journal.operations import record
-from beffroi.journal.rules.actor import SYSTEM
+from beffroi.journal.rules.actor import SYSTEM, Actor
 from beffroi.lib.errors import Refusal
+from beffroi.links.operations import hand_over as hand_over_links
 from beffroi.organizations.models.places import RegionalBody
-from beffroi.organizations.operations.memberships import grant
+from beffroi.organizations.operations.invitations import (
+    NoLongerWaiting,
+    NotAllowed,
+    revoke,
+)
+from beffroi.organizations.operations.memberships import end_membership, grant
+from beffroi.organizations.operations.support import hand_over_follow_up
 from beffroi.reference.queries import regions
 
 KEPT_SETTINGS = "reglages.env"
@@ -32,6 +51,14 @@ class AlreadyInstalled(Refusal):
 
 class UnknownRegion(Refusal):
     sentence = "Aucune région ne porte ce code."
+
+
+class OneselfLeaving(Refusal):
+    sentence = "Personne ne prépare son propre départ : demandez-le à un collègue."
+
+
+class NothingToTakeBack(Refusal):
+    sentence = "Vous ne pouvez retirer aucun rôle de cette personne."
 
 
 @transaction.atomic
@@ -114,3 +141,40 @@ def forget_installation_code() -> None:
 def _code_path() -> Path:
     path: Path = settings.DATA_DIR / "installation-code"
     return path
+
+
+def depart(*, person: User, to: User | None, manager: User) -> bool:
+    """End the roles that a manager may take back, after handing over what hung on them.
+
+    Each app does its part in short transactions: if the middle fails, asking again
+    takes up where it stopped. Returns whether the account is closed: no role is left.
+    Raises: OneselfLeaving; NothingToTakeBack; LastAdministrator.
+    """
+    if person.pk == manager.pk:
+        raise OneselfLeaving
+    found = leaving(person, manager=manager)
+    if not found.memberships:
+        raise NothingToTakeBack
+    by = manager.as_actor()
+    places = places_left(found.memberships)
+    while hand_over_actions(person=person, to=to, places=places, by=by):
+        pass
+    regions = regions_left(found.memberships)
+    while hand_over_follow_up(person=person, to=to, region_codes=regions, by=by):
+        pass
+    for invitation in invitations_left(person, manager):
+        with suppress(NotAllowed, NoLongerWaiting):
+            revoke(invitation=invitation, inviter=manager)
+    return _end_roles(found, to or manager, by)
+
+
+@transaction.atomic
+def _end_roles(found: Leaving, taker: User, by: Actor) -> bool:
+    for membership in found.memberships:
+        end_membership(membership=membership, by=by)
+    if not found.closes_account:
+        return False
+    # Posters on walls keep working, in the name of somebody who is there.
+    hand_over_links(from_key=str(found.person.pk), to=taker.as_actor())
+    close_account(user=found.person, by=by)
+    return True

@@ -12,7 +12,7 @@ from beffroi.lib import clock
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.queries.standings import StandingLine, standings_for
 from beffroi.organizations.models.memberships import Membership
-from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
 from beffroi.organizations.rules.states import SharingLevel, SupportState
 
 SHOWN = 8
@@ -48,8 +48,11 @@ class MyPlaces:
     lines: tuple[StandingLine, ...]
 
 
-def my_places(user: User) -> MyPlaces:
-    held = Establishment.objects.held_by(user, *FIELD_ROLES).open()
+def places_held(user: User) -> EstablishmentQuerySet:
+    return Establishment.objects.held_by(user, *FIELD_ROLES).open()
+
+
+def my_places(held: EstablishmentQuerySet) -> MyPlaces:
     places = list(held.select_related("organization").order_by("name", "pk")[:SHOWN])
     return MyPlaces(held.count(), tuple(standings_for(places).values()))
 

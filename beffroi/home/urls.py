@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beffroi.home.views import administration, dashboard, health, setup
+from beffroi.home.views import administration, dashboard, departures, health, setup
 from beffroi.home.views import help as help_views
 
 app_name = "home"
@@ -10,6 +10,14 @@ urlpatterns = [
     path("", dashboard.home, name="home"),
     path("sante", health.health, name="health"),
     path("installation/", setup.installation, name="installation"),
+    path("role/", dashboard.switch_role, name="switch_role"),
+    path("equipe/<uuid:membership_id>/depart/", departures.departure, name="departure"),
+    path("administration/comptes/", departures.closed_accounts, name="closed_accounts"),
+    path(
+        "administration/comptes/<uuid:user_id>/rouvrir/",
+        departures.account_reopen,
+        name="account_reopen",
+    ),
     # aide/
     path("aide/", help_views.help_index, name="help"),
     path("aide/<slug:slug>/", help_views.help_guide, name="help_guide"),

@@ -12,7 +12,7 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.links.enums import PURPOSE_LABELS
-from beffroi.links.models import PersonalLink
+from beffroi.links.models import PersonalLink, PersonalLinkQuerySet
 from beffroi.links.rules.purposes import SHARED_SUBJECT, LinkPurpose
 
 # A person who reads the page while a newer letter leaves can still finish.
@@ -105,6 +105,25 @@ def fade_links(*, purpose: LinkPurpose, subject_key: object) -> int:
         .exclude(expires_at=None)
         .update(expires_at=Least(F("expires_at"), last_moment))
     )
+
+
+def hand_over(*, from_key: str, to: Actor) -> int:
+    """Give the live links of somebody who leaves to a colleague; return how many.
+
+    They keep working: a poster stays on its wall. May be called twice.
+    """
+    return _live_of(from_key).update(
+        issued_by_key=to.key, issued_by_label=to.label[:200]
+    )
+
+
+def count_given_by(key: str) -> int:
+    """Return how many live links a person has given out."""
+    return _live_of(key).count()
+
+
+def _live_of(key: str) -> PersonalLinkQuerySet:
+    return PersonalLink.objects.live(clock.now()).filter(issued_by_key=key)
 
 
 def revoke_links(*, purpose: LinkPurpose, subject_key: object) -> int:

@@ -2,11 +2,39 @@
 
 from django.urls import URLPattern, path
 
-from beffroi.organizations.views import acceptance, invitations, people
+from beffroi.organizations.views import (
+    acceptance,
+    arrival,
+    invitations,
+    people,
+    recoveries,
+)
 
 people_patterns: list[URLPattern] = [
     path("compte/", people.account, name="account"),
+    path("arrivee/", arrival.arrival, name="arrival"),
+    path(
+        "arrivee/<uuid:invitation_id>/accepter/",
+        arrival.arrival_accept,
+        name="arrival_accept",
+    ),
+    path(
+        "arrivee/<uuid:establishment_id>/demander/",
+        arrival.arrival_ask,
+        name="arrival_ask",
+    ),
     # Under equipe/
+    path("equipe/secours/", recoveries.recovery_list, name="recoveries"),
+    path(
+        "equipe/secours/<uuid:request_id>/confirmer/",
+        recoveries.recovery_confirm,
+        name="recovery_confirm",
+    ),
+    path(
+        "equipe/secours/<uuid:request_id>/refuser/",
+        recoveries.recovery_refuse,
+        name="recovery_refuse",
+    ),
     path("equipe/", people.team, name="team"),
     path(
         "equipe/<uuid:membership_id>/retirer/",

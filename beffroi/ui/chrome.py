@@ -35,12 +35,17 @@ class MenuSection:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The establishment or the region that the page speaks of."""
+    """The establishment that the page speaks of.
+
+    `role` is the viewer's there, when they hold several somewhere; `switch_key` names
+    the role to take up when it is not the one of the moment.
+    """
 
     label: str
     url: str = ""
     note: str = ""
-    switch_url: str = ""
+    role: str = ""
+    switch_key: str = ""
 
 
 @cache
@@ -61,9 +66,10 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     """Return the addresses and the version that every page shows."""
     return {
         "emergency_url": _address("alert:emergency", otherwise="/alerte/"),
-        "account_url": _address("accounts:account", "mfa_index", otherwise="/compte/"),
+        "account_url": _address("accounts:account", otherwise="/compte/"),
         "sign_in_url": _address("account_login", otherwise="/compte/connexion/"),
         "sign_out_url": _address("account_logout", otherwise="/compte/sortie/"),
+        "switch_role_url": _address("home:switch_role", otherwise="/role/"),
         "help_url": _address("home:help", otherwise="/aide/"),
         "accessibility_url": _address(
             "home:accessibility", otherwise="/aide/accessibilite/"
@@ -72,4 +78,6 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "menu": (),
         "bottom_bar": (),
         "current_place": None,
+        "acting": None,
+        "other_roles": (),
     }

@@ -13,17 +13,10 @@ from beffroi.journal.models import Entry
 from beffroi.mail.models import OutgoingMessage
 from tests.accounts.build import PASSWORD, code_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("fresh_limits")
 
 SET_UP = "/compte/second-facteur/application/"
 CODES = "/compte/second-facteur/codes/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def _sign_in(user) -> Client:

@@ -3,27 +3,19 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from beffroi.accounts.operations import create_account
+from beffroi.accounts.operations.people import create_account
 from beffroi.journal.models import Entry
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.mail.models import OutgoingMessage
 from beffroi.mail.queries import read_message
 from tests.accounts.build import OTHER_PASSWORD, PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("fresh_limits")
 
 SIGN_IN = "/compte/connexion/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

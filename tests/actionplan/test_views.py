@@ -350,7 +350,10 @@ def test_the_plan_of_several_establishments_is_one_list(
 ):
     other = make_establishment(organization=establishment.organization, name="Le Clos")
     give_role(
-        referent, Role.READER, organization=other.organization, establishments=(other,)
+        referent,
+        Role.REFERENT,
+        organization=other.organization,
+        establishments=(other,),
     )
     make_action(establishment, title="Ici")
     make_action(other, title="Là-bas")

@@ -9,10 +9,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
 django.setup()
 
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from beffroi.accounts.models import User  # noqa: E402
+from beffroi.accounts.sessions import SessionStore  # noqa: E402
 from tests.bench.dataset import fill  # noqa: E402
 
 

@@ -54,10 +54,16 @@ def own_database(address: str) -> Iterator[str]:
 
 
 @contextmanager
-def running_product(data_dir: Path, *, database_url: str = "") -> Iterator[Product]:
+def running_product(
+    data_dir: Path,
+    *,
+    database_url: str = "",
+    host: str = "127.0.0.1",
+    settings: dict[str, str] | None = None,
+) -> Iterator[Product]:
     """Start `beffroi run --demo`, wait until /sante answers, stop all at the end."""
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{host}:{port}"
     data_dir.mkdir(parents=True, exist_ok=True)
     env = {
         **{
@@ -68,6 +74,7 @@ def running_product(data_dir: Path, *, database_url: str = "") -> Iterator[Produ
         "BEFFROI_DATA_DIR": str(data_dir),
         "BEFFROI_PUBLIC_URL": address,
         "BEFFROI_DATABASE_URL": database_url,
+        **(settings or {}),
     }
     log_path = data_dir / "product.log"
     with log_path.open("wb") as log:

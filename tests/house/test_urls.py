@@ -27,6 +27,13 @@ PUBLIC = {
     "mfa_authenticate": "the second step of signing in",
     "maturity:approval": "opened by the personal link of a direction asked to validate",
     "maturity:outside": "opened by the personal link of a request: its questions alone",
+    "mfa_login_webauthn": "signing in with a passkey",
+    "accounts:recovery": "asked between the password and the second factor",
+    "accounts:provider_start": "signing in by a provider",
+    "accounts:provider_return": "coming back from a provider",
+    "organizations:arrival": "whom a provider knows and Beffroi does not; opens no right",
+    "organizations:arrival_accept": "as the link of an invitation: the provider proves the address",
+    "organizations:arrival_ask": "asks people for an invitation; 404 without a provider's word",
     "organizations:invitation": "opened by the personal link of an invitation",
     "organizations:invitation_account": "opened by the personal link of an invitation",
 }

@@ -8,6 +8,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from beffroi.accounts.models import User
+from beffroi.accounts.operations.closing import close_account
+from beffroi.accounts.operations.identities import link_identity
+from beffroi.accounts.operations.recovery import ask_recovery
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.models import CalendarFeed
 from beffroi.actionplan.operations.feeds import open_feed
@@ -35,6 +38,7 @@ from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
+from tests.build import give_second_factor, make_user
 from tests.mail.build import make_message
 from tests.maturity.build import answer
 from tests.maturity.build_requests import a_file, ask, last_token, reply
@@ -47,6 +51,8 @@ SLUGS = {
     "alert:edit_fact": "cert-sante-phone",
     "alert:restore_fact": "cert-sante-phone",
     "home:help_guide": "referent",
+    "accounts:provider_start": "inconnu",
+    "accounts:provider_return": "inconnu",
 }
 
 
@@ -83,7 +89,24 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_outside(world)
     world.values |= _of_people(world)
     world.values |= _of_others(world)
+    world.values |= _of_accounts(world)
     return world
+
+
+def _of_accounts(world: World) -> dict[str, Any]:
+    referent, contributor = world.people["referent"], world.people["contributor"]
+    identity = link_identity(
+        user=referent, provider="essai", subject="1", label="", by=SYSTEM
+    )
+    give_second_factor(contributor)
+    request = ask_recovery(user=contributor, by=SYSTEM)
+    gone = close_account(user=make_user(), by=SYSTEM)
+    return {
+        "identity_id": identity.pk,
+        "request_id": request.pk,
+        "user_id": gone.pk,
+        "reference": "inconnue",
+    }
 
 
 def _of_maturity(world: World) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import create_account
+from beffroi.accounts.operations.people import create_account
 from beffroi.accounts.rules.roles import Role
 from beffroi.journal.models import Entry
 from beffroi.journal.rules.actor import SYSTEM

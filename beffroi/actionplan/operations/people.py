@@ -23,7 +23,7 @@ from beffroi.actionplan.work.telling import tell_assignee
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.text import long_date
-from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
 
 BULK_MAX = 100
 
@@ -95,6 +95,37 @@ def bulk_assign(
         )
         changed += row.revision != revision
     return changed
+
+
+@transaction.atomic
+def hand_over(
+    *, person: User, to: User | None, places: EstablishmentQuerySet, by: Actor
+) -> int:
+    """Give to a colleague the open actions of somebody who leaves some places.
+
+    A chunk of a hundred at most: to be called until it returns 0. Where the colleague
+    has no part, and without colleague, the action is given to nobody.
+    """
+    rows = list(
+        Action.objects.open()
+        .filter(assignee=person, establishment_id__in=places.order_by().values("pk"))
+        .select_related("establishment")
+        .select_for_update(of=("self",))
+        .order_by("pk")[:BULK_MAX]
+    )
+    takers: dict[UUID, User | None] = {}
+    for row in rows:
+        if row.establishment_id not in takers:
+            is_part = to is not None and is_member(to, row.establishment)
+            takers[row.establishment_id] = to if is_part else None
+        _give(
+            row,
+            assignee=takers[row.establishment_id],
+            assignee_label="",
+            due_on=row.due_on,
+            by=by,
+        )
+    return len(rows)
 
 
 def check_assignee(

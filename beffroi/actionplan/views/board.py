@@ -26,7 +26,7 @@ def board(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 
 @require_GET
 def my_board(request: HttpRequest) -> HttpResponse:
-    return _board_page(request, my_scope(signed_in(request)))
+    return _board_page(request, my_scope(request))
 
 
 def _board_page(request: HttpRequest, scope: Scope) -> HttpResponse:

@@ -32,6 +32,7 @@ from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.lib.spreadsheets import TableFormat, table_response
 from beffroi.lib.text import plural
+from beffroi.organizations.acting import narrowed, standpoint_of
 from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import page_of, render_page
 
@@ -50,8 +51,8 @@ class Scope:
     def filter_form(self, request: HttpRequest) -> FilterForm:
         if self.establishment is not None:
             return FilterForm(request.GET, people=people_of(self.establishment))
-        places = places_with_plan(self.user).values_list("pk", "name")
-        offered = list(places[: PLACES_OFFERED + 1])
+        places = narrowed(request, self.user, places_with_plan(self.user))
+        offered = list(places.values_list("pk", "name")[: PLACES_OFFERED + 1])
         return FilterForm(
             request.GET, places=offered if 1 < len(offered) <= PLACES_OFFERED else ()
         )
@@ -77,8 +78,13 @@ def scope_at(user: User, establishment_id: UUID) -> Scope:
     return Scope(user, establishment, actions, rights.may_manage)
 
 
-def my_scope(user: User) -> Scope:
+def my_scope(request: HttpRequest) -> Scope:
+    """All that a person sees in the role of the moment."""
+    user = signed_in(request)
     actions = Action.objects.visible_to(user)
+    if standpoint_of(request, user).acting is not None:
+        places = narrowed(request, user, Establishment.objects.visible_to(user))
+        actions = actions.filter(establishment_id__in=places.values("pk"))
     return Scope(user, None, actions, manages_somewhere(user))
 
 
@@ -91,10 +97,11 @@ def action_list(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 def my_actions(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not request.GET:
-        places = list(places_with_plan(user).values_list("pk", flat=True)[:2])
+        held = narrowed(request, user, places_with_plan(user))
+        places = list(held.values_list("pk", flat=True)[:2])
         if len(places) == 1:
             return redirect("actionplan:next_actions", places[0])
-    return _list_page(request, my_scope(user))
+    return _list_page(request, my_scope(request))
 
 
 def _list_page(
@@ -145,7 +152,7 @@ def action_export(
 
 @require_GET
 def my_export(request: HttpRequest, table_format: str) -> HttpResponseBase:
-    return _export(request, my_scope(signed_in(request)), table_format)
+    return _export(request, my_scope(request), table_format)
 
 
 def _export(request: HttpRequest, scope: Scope, table_format: str) -> HttpResponseBase:
@@ -168,7 +175,7 @@ def bulk_give(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 
 @require_POST
 def my_bulk_give(request: HttpRequest) -> HttpResponse:
-    scope = my_scope(signed_in(request))
+    scope = my_scope(request)
     return _bulk_give(request, scope, reverse("actionplan:my_actions"))
 
 

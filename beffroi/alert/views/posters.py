@@ -21,6 +21,7 @@ from beffroi.alert.views.emergency import pdf_response
 from beffroi.alert.work import poster_pdf
 from beffroi.lib.errors import Refusal
 from beffroi.organizations.access import can_manage
+from beffroi.organizations.acting import narrowed
 from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import page_of, render_page
 
@@ -28,11 +29,9 @@ from beffroi.ui.pages import page_of, render_page
 @require_GET
 def my_posters(request: HttpRequest) -> HttpResponse:
     """Lead to the only establishment that one manages, or offer the choice."""
-    places = (
-        Establishment.objects.held_by(signed_in(request), Role.REFERENT, Role.DIRECTOR)
-        .open()
-        .order_by("sort_name", "pk")
-    )
+    user = signed_in(request)
+    held = Establishment.objects.held_by(user, Role.REFERENT, Role.DIRECTOR).open()
+    places = narrowed(request, user, held).order_by("sort_name", "pk")
     first = list(places[:2])
     if not first:
         raise PermissionDenied

@@ -81,6 +81,15 @@ class EstablishmentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondRole:
+    """What a person also does, elsewhere."""
+
+    role: Role
+    organization: str
+    establishments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonCard:
     """One invented person; both scopes empty for the region or the installation."""
 
@@ -92,6 +101,7 @@ class PersonCard:
     organization: str
     establishments: tuple[str, ...]
     is_persona: bool
+    also: SecondRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +150,10 @@ def _reduced(
     kept = tuple(number for number in person.establishments if number in finess)
     if person.establishments and not kept:
         return None
-    return replace(person, establishments=kept)
+    also = person.also
+    if also is not None and not set(also.establishments) <= finess:
+        also = None
+    return replace(person, establishments=kept, also=also)
 
 
 def parse_region(value: Mapping[str, Any], categories: Iterable[str]) -> Region:
@@ -240,7 +253,22 @@ def _person(
         organization=organization,
         establishments=establishments,
         is_persona=bool(row.get("persona", False)),
+        also=_second_role(row.get("also"), slugs, owner, where),
     )
+
+
+def _second_role(
+    row: object, slugs: frozenset[str], owner: Mapping[str, str], where: str
+) -> SecondRole | None:
+    if row is None:
+        return None
+    _check(isinstance(row, dict), where, "also", "attendu role et scope")
+    assert isinstance(row, dict)  # noqa: S101  # checked above
+    role = _word(Role, row, "role", where)
+    _check(role in FIELD_ROLES, where, "also", "attendu un rôle d’établissement")
+    organization, establishments = _scope(row.get("scope"), slugs, owner, where)
+    _check(bool(establishments), where, "also", "attendu des établissements")
+    return SecondRole(role, organization, establishments)
 
 
 def _scope(

@@ -16,6 +16,7 @@ from beffroi.maturity.queries.questions import reflex_page
 from beffroi.maturity.queries.standings import standing_of, standings_for
 from beffroi.maturity.views.fetching import framework_at, open_place
 from beffroi.organizations.access import can_see_detail
+from beffroi.organizations.acting import narrowed
 from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import page_of, render_page
 
@@ -24,12 +25,9 @@ PER_PAGE = 24
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
-    places = (
-        Establishment.objects.detailed_for(signed_in(request))
-        .open()
-        .select_related("organization")
-        .order_by("name", "pk")
-    )
+    user = signed_in(request)
+    held = narrowed(request, user, Establishment.objects.detailed_for(user).open())
+    places = held.select_related("organization").order_by("name", "pk")
     page = page_of(places, request, per_page=PER_PAGE)
     if page.paginator.count == 1:
         return redirect("maturity:overview", page.object_list[0].pk)

@@ -196,6 +196,31 @@ class AcceptForm(DescriptionForm):
             self.add_error("password", error)
 
 
+class KnownForm(DescriptionForm):
+    """Open the account of an invited person whom a provider already knows."""
+
+    conditions = forms.BooleanField(
+        label="J’ai lu les règles d’usage et je les suis",
+        error_messages={"required": "Cochez cette case pour continuer."},
+    )
+
+    def description(self) -> dict[str, str]:
+        return {
+            name: self.cleaned_data[name] for name in ("first_name", "last_name", "job")
+        }
+
+
+class VouchForm(forms.Form):
+    """Vouch for somebody who lost the second factor."""
+
+    is_checked = forms.BooleanField(
+        label="Je lui ai parlé de vive voix, et je suis sûr que c’est bien cette personne",
+        error_messages={
+            "required": "Vérifiez d’abord son identité, puis cochez cette case."
+        },
+    )
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Nouveau rôle", widget=forms.RadioSelect)
 

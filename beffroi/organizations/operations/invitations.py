@@ -20,9 +20,11 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from beffroi.accounts import operations as accounts
 from beffroi.accounts.models import User
+from beffroi.accounts.operations import people as accounts
+from beffroi.accounts.operations.identities import link_identity
 from beffroi.accounts.queries import find_user
+from beffroi.accounts.rules.claims import Known
 from beffroi.accounts.rules.roles import Role
 from beffroi.jobs.models import Job
 from beffroi.jobs.operations import launch
@@ -182,6 +184,44 @@ def accept_with_account(
         place_words=place_words(waiting),
         has_accepted_conditions=True,
         by=Actor(ActorKind.LINK, str(link.pk), waiting.email),
+    )
+    _give(waiting, user)
+    return user
+
+
+@transaction.atomic
+def accept_with_identity(
+    *,
+    invitation: Invitation,
+    known: Known,
+    first_name: str,
+    last_name: str,
+    job: str,
+    by: Actor,
+) -> User:
+    """Open the account of an invited person who signs in by a provider, without password.
+
+    The invitation proves the address, the provider proves the person.
+    Raises: NoLongerWaiting; LinkExpired; AccountExists; IdentityTaken.
+    """
+    waiting = _locked(invitation)
+    if find_user(waiting.email) is not None:
+        raise AccountExists
+    user = accounts.create_account(
+        email=waiting.email,
+        first_name=first_name,
+        last_name=last_name,
+        job=job,
+        place_words=place_words(waiting),
+        has_accepted_conditions=True,
+        by=by,
+    )
+    link_identity(
+        user=user,
+        provider=known.provider,
+        subject=known.subject,
+        label=known.name,
+        by=user.as_actor(),
     )
     _give(waiting, user)
     return user

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from beffroi.accounts import operations as accounts
 from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.models import User
+from beffroi.accounts.operations import people as accounts
+from beffroi.accounts.operations.sessions import close_sessions
 from beffroi.accounts.rules.roles import Role
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
@@ -80,6 +81,8 @@ def grant(
     )
     membership.establishments.set(places)
     refresh_standing(user)
+    # More rights: a session opened before, perhaps left somewhere, does not get them.
+    close_sessions(user=user, by=by)
     record(
         by=by,
         verb="grant_role",

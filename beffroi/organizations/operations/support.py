@@ -4,6 +4,8 @@ Refusal
 └── NoteEmpty     a note without a word
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from beffroi.accounts.models import User
@@ -14,6 +16,8 @@ from beffroi.lib.errors import Refusal
 from beffroi.organizations.models.contacts import ContactNote
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.rules.states import SupportState
+
+HAND_OVER_CHUNK = 500
 
 
 class NoteEmpty(Refusal):
@@ -46,6 +50,34 @@ def follow(
         detail=support_state.value,
     )
     return place
+
+
+@transaction.atomic
+def hand_over_follow_up(
+    *, person: User, to: User | None, region_codes: Iterable[str], by: Actor
+) -> int:
+    """Give to a colleague the establishments that somebody followed in some regions.
+
+    A chunk of five hundred at most: to be called until it returns 0. Without a
+    colleague, nobody is in charge any more.
+    """
+    keys = list(
+        Establishment.objects.filter(officer=person, region_code__in=list(region_codes))
+        .order_by("pk")
+        .values_list("pk", flat=True)[:HAND_OVER_CHUNK]
+    )
+    if not keys:
+        return 0
+    Establishment.objects.filter(pk__in=keys).update(officer=to)
+    record(
+        by=by,
+        verb="hand_over_follow_up",
+        object_kind="user",
+        object_key=person.pk,
+        object_label=person.get_full_name(),
+        detail=f"{len(keys)}",
+    )
+    return len(keys)
 
 
 @transaction.atomic

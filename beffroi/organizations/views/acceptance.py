@@ -12,17 +12,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from beffroi.accounts import oidc
 from beffroi.accounts.access import visitor
-from beffroi.accounts.entry import enter
+from beffroi.accounts.arrivals import forget_arrival, read_arrival
+from beffroi.accounts.entry import enter, enter_by_provider, renew
 from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.models import User
 from beffroi.accounts.queries import find_user
+from beffroi.accounts.rules.claims import Known
 from beffroi.accounts.rules.roles import Role
+from beffroi.journal.rules.actor import Actor, ActorKind
 from beffroi.lib.errors import Refusal
 from beffroi.links.models import PersonalLink
 from beffroi.links.operations import find_link
 from beffroi.links.rules.purposes import LinkPurpose
-from beffroi.organizations.forms.people import AcceptForm
+from beffroi.organizations.forms.people import AcceptForm, KnownForm
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.operations import invitations as operations
 from beffroi.organizations.queries.scopes import describe_scope
@@ -99,7 +103,47 @@ def invitation_account(request: HttpRequest, token: str) -> HttpResponse:
         return render_page(
             request, "organizations/people/invitation_known.html", context
         )
+    known = read_arrival(request.session)
+    if known is not None:
+        return _accept_known(request, opened, known)
     return _accept_new(request, opened)
+
+
+def _accept_known(request: HttpRequest, opened: Opened, known: Known) -> HttpResponse:
+    """Accept as the person whom a provider has just named; no password is asked."""
+    offered = opened.invitation
+    form = KnownForm(
+        request.POST or None,
+        initial={"first_name": known.first_name, "last_name": known.last_name},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = operations.accept_with_identity(
+                invitation=offered,
+                known=known,
+                by=Actor(ActorKind.LINK, str(opened.link.pk), offered.email),
+                **form.description(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return enter_known(request, user, known)
+    return render_page(
+        request,
+        "organizations/people/invitation_known_person.html",
+        opened.context() | {"form": form, "known": known, "email": offered.email},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def enter_known(request: HttpRequest, user: User, known: Known) -> HttpResponse:
+    """Let in a person whose account has just been opened by a provider's word."""
+    forget_arrival(request.session)
+    if known.has_second_factor:
+        enter_by_provider(request, user)
+    else:
+        enter(request, user)
+    return _welcome(request)
 
 
 def _accept_signed_in(
@@ -113,6 +157,8 @@ def _accept_signed_in(
         except Refusal as refusal:
             context["problem"] = str(refusal)
         else:
+            # More rights: the other sessions are closed, this one starts afresh.
+            renew(request, person)
             return _welcome(request)
     return render_page(
         request,
@@ -146,7 +192,7 @@ def _accept_new(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render_page(
         request,
         "organizations/people/invitation_account.html",
-        opened.context() | {"form": form},
+        opened.context() | {"form": form, "providers": oidc.providers()},
         status=422 if form.is_bound else 200,
     )
 

@@ -13,6 +13,7 @@ from beffroi.accounts.access import signed_in
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.lib.errors import Refusal
 from beffroi.organizations.access import can_animate, can_choose_sharing, can_manage
+from beffroi.organizations.acting import narrowed
 from beffroi.organizations.forms.places import (
     ContactsForm,
     CreationForm,
@@ -76,7 +77,8 @@ def _page(
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """Open the only establishment of a person, or list theirs; closed ones as a last resort."""
-    held = Establishment.objects.held_by(signed_in(request), *FIELD_ROLES)
+    user = signed_in(request)
+    held = narrowed(request, user, Establishment.objects.held_by(user, *FIELD_ROLES))
     still_open = held.open()
     held = still_open if still_open.exists() else held
     page = page_of(held.select_related("organization").by_name(), request)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.models import User
-from beffroi.accounts.operations import describe_account
+from beffroi.accounts.operations.people import describe_account
 from beffroi.accounts.queries import has_second_factor, recovery_codes_of
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.lib.errors import Refusal
@@ -24,6 +24,7 @@ from beffroi.organizations.queries.people import (
     memberships_for,
     roles_held,
 )
+from beffroi.organizations.queries.recoveries import recoveries_for
 from beffroi.organizations.queries.searching import matching_members
 from beffroi.ui.pages import page_of, render_page
 
@@ -65,6 +66,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "roles": [(role.value, label) for role, label in ROLE_LABELS.items()],
         "can_invite": can_invite_somebody(user),
         "can_see_links": bool(roles_of(user) & MANAGERS),
+        "recovery_count": len(recoveries_for(user)),
     }
     return render_page(request, "organizations/people/team.html", context)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from beffroi.accounts.operations import reset_mfa
+from beffroi.accounts.operations.people import reset_mfa
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib.errors import Refusal
 

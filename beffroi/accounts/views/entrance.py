@@ -2,6 +2,7 @@
 
 from allauth.account import views as account_views
 from allauth.account.decorators import reauthentication_required
+from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +13,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from beffroi.accounts import queries
+from beffroi.accounts import oidc, queries
 from beffroi.accounts.access import signed_in
+from beffroi.accounts.arrivals import way_out_of
 from beffroi.accounts.entry import enter_as_persona
 from beffroi.accounts.forms import PersonaForm
+from beffroi.accounts.passkeys import can_have_passkeys
 from beffroi.ui.pages import render_page
 
 
@@ -24,9 +27,42 @@ from beffroi.ui.pages import render_page
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Show allauth's sign-in; in the demonstration, with « Entrer comme… »."""
     response: HttpResponseBase = account_views.login(request)
-    if settings.DEMO and isinstance(response, TemplateResponse):
+    if isinstance(response, TemplateResponse):
         context = response.context_data or {}
-        response.context_data = context | {"personas": queries.demo_personas()}
+        response.context_data = context | {
+            "personas": queries.demo_personas() if settings.DEMO else (),
+            "providers": oidc.providers(),
+            "can_have_passkeys": can_have_passkeys(settings.PUBLIC_URL),
+        }
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """Close the session here, then lead to the provider that opened it, if there is one."""
+    label, address = "", ""
+    if request.method == "POST":
+        label, address = way_out_of(request.session)
+    response: HttpResponseBase = account_views.logout(request)
+    if not address:
+        return response
+    context = {"label": label, "address": address}
+    return render_page(request, "accounts/provider_way_out.html", context)
+
+
+@require_GET
+def passkeys(request: HttpRequest) -> HttpResponse:
+    """Lead where passkeys stand beside the other ways in."""
+    return redirect("accounts:ways_in")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def passkey_add(request: HttpRequest) -> HttpResponseBase:
+    """Add a passkey where browsers accept them."""
+    if not can_have_passkeys(settings.PUBLIC_URL):
+        raise Http404
+    response: HttpResponseBase = webauthn_views.add_webauthn(request)
     return response
 
 
@@ -79,7 +115,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         request,
         "accounts/second_factor.html",
         {
-            "is_active": queries.has_second_factor(user),
+            "is_active": queries.has_code_application(user),
+            "passkeys": queries.passkeys_of(user),
+            "can_have_passkeys": can_have_passkeys(settings.PUBLIC_URL),
             "is_required": user.must_use_mfa,
             "codes_left": len(queries.recovery_codes_of(user) or []),
         },
