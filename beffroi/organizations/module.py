@@ -20,6 +20,14 @@ MODULE = Module(
             scoped_url_name="organizations:establishment",
         ),
         MenuEntry(
+            group=MenuGroup.ASSESS,
+            label="Personnel",
+            icon="contact",
+            url_name="organizations:my_staff",
+            roles=frozenset({Role.REFERENT, Role.DIRECTOR}),
+            scoped_url_name="organizations:staff",
+        ),
+        MenuEntry(
             group=MenuGroup.REGION,
             label="Établissements",
             icon="map",

@@ -1,7 +1,13 @@
 """Background entry points of organizations."""
 
 from beffroi.jobs.tasking import task
-from beffroi.organizations.work import finess_jobs, invitations
+from beffroi.organizations.work import (
+    finess_jobs,
+    invitations,
+    staff_applying,
+    staff_keeping,
+    staff_reading,
+)
 
 
 @task(queue_name="quick")
@@ -22,3 +28,23 @@ def read_finess(job_id: str, import_id: str) -> None:
 @task(queue_name="slow")
 def apply_finess(job_id: str, import_id: str) -> None:
     finess_jobs.apply_import(job_id, import_id)
+
+
+@task(queue_name="slow")
+def read_staff(job_id: str, import_id: str) -> None:
+    staff_reading.read_import(job_id, import_id)
+
+
+@task(queue_name="slow")
+def apply_staff(job_id: str, import_id: str) -> None:
+    staff_applying.apply_import(job_id, import_id)
+
+
+@task(queue_name="slow")
+def undo_staff(job_id: str, import_id: str) -> None:
+    staff_applying.undo_import(job_id, import_id)
+
+
+@task(queue_name="slow")
+def forget_staff() -> None:
+    staff_keeping.forget_old()

@@ -5,10 +5,12 @@ from django.urls import URLPattern
 from beffroi.organizations.imports_urls import imports_patterns
 from beffroi.organizations.people_urls import people_patterns
 from beffroi.organizations.places_urls import places_patterns
+from beffroi.organizations.staff_urls import staff_patterns
 
 app_name = "organizations"
 urlpatterns: list[URLPattern] = [
     *places_patterns,
     *imports_patterns,
     *people_patterns,
+    *staff_patterns,
 ]

@@ -81,6 +81,17 @@ DIRECTOR: dict[str, Finder] = {
     "organizations:establishment": in_place(),
     "organizations:emergency_contacts": in_place("numeros/"),
     "organizations:sharing": in_place("partage/"),
+    "organizations:staff": in_place("personnel/"),
+    "organizations:staff_create": in_place("personnel/nouveau/"),
+    "organizations:staff_edit": through(in_place("personnel/"), "main tbody th a"),
+    "organizations:staff_teams": in_place("personnel/equipes/"),
+    "organizations:staff_team": through(
+        in_place("personnel/equipes/"), "main tbody td a"
+    ),
+    "organizations:staff_imports": in_place("personnel/imports/"),
+    "organizations:staff_import": through(
+        in_place("personnel/imports/"), "main tbody th a"
+    ),
     "maturity:overview": in_place("reflexes/"),
     "maturity:reflex": in_place("reflexes/2/"),
     "maturity:question": in_place("reflexes/question/R2.4/?parcours=express"),
@@ -109,6 +120,7 @@ DIRECTOR: dict[str, Finder] = {
 REFERENT: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:my_establishments": at("/mes-etablissements/"),
+    "organizations:my_staff": at("/personnel/"),
     "maturity:mine": at("/reflexes/"),
     "actionplan:my_actions": at("/actions/"),
     "alert:my_posters": at("/affiche/"),
@@ -175,6 +187,13 @@ WITHOUT_PICTURE: dict[str, str] = {
     "organizations:invite_batch": JOURNEY,
     "organizations:establishments_export": FILE,
     "organizations:support": NO_PAGE,
+    "organizations:staff_export": FILE,
+    "organizations:staff_departure": NO_PAGE,
+    "organizations:staff_forget": NO_PAGE,
+    "organizations:staff_import_columns": JOURNEY,
+    "organizations:staff_import_apply": NO_PAGE,
+    "organizations:staff_import_abandon": NO_PAGE,
+    "organizations:staff_import_undo": NO_PAGE,
     "organizations:contact_note": NO_PAGE,
     "organizations:finess_import_apply": NO_PAGE,
     "organizations:finess_import_abandon": NO_PAGE,

@@ -28,6 +28,7 @@ from tests.alert.build import make_number, make_poster
 from tests.mail.build import make_message
 from tests.maturity.build import answer
 from tests.organizations.build_people import link_of, make_invitation
+from tests.organizations.build_staff import make_member, send
 
 SLUGS = {
     "alert:card": "rancongiciel",
@@ -71,6 +72,7 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_maturity(world)
     world.values |= _of_people(world)
     world.values |= _of_others(world)
+    world.values |= _of_staff(world)
     return world
 
 
@@ -126,6 +128,17 @@ def _of_people(world: World) -> dict[str, Any]:
         "membership_id": reader.pk,
         "invitation_id": invitation.pk,
         "batch_id": batch.pk,
+    }
+
+
+def _of_staff(world: World) -> dict[str, Any]:
+    referent, place = world.people["referent"], world.establishment
+    member = make_member(place, referent, team="Nuit")
+    batch = send(place, referent, "Nom;Prénom\nDelmas;Hélène\n")
+    return {
+        "staff_id": member.pk,
+        "team_id": member.team_id,
+        "staff_import_id": batch.pk,
     }
 
 

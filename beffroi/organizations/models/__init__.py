@@ -5,4 +5,5 @@ import beffroi.organizations.models.finess
 import beffroi.organizations.models.invitations
 import beffroi.organizations.models.memberships
 import beffroi.organizations.models.places
-import beffroi.organizations.models.search  # noqa: F401
+import beffroi.organizations.models.search
+import beffroi.organizations.models.staff  # noqa: F401
