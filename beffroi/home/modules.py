@@ -14,6 +14,13 @@ HOME = Module(
     label="Accueil",
     menu=(
         MenuEntry(
+            group=MenuGroup.REGION,
+            label="Mon bureau",
+            icon="notebook-tabs",
+            url_name="home:desk",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
+        MenuEntry(
             group=MenuGroup.ADMIN,
             label="Mes travaux",
             icon="hourglass",
@@ -30,4 +37,4 @@ HOME = Module(
     ),
 )
 
-MODULES = (MATURITY, ACTIONPLAN, ORGANIZATIONS, ALERT, HOME, MAIL)
+MODULES = (MATURITY, ACTIONPLAN, HOME, ORGANIZATIONS, ALERT, MAIL)

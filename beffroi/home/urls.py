@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from beffroi.home.views import administration, dashboard, health, setup
+from beffroi.home.views import administration, dashboard, desk, health, setup
 from beffroi.home.views import help as help_views
 
 app_name = "home"
 urlpatterns = [
     path("", dashboard.home, name="home"),
+    path("bureau/", desk.desk, name="desk"),
     path("sante", health.health, name="health"),
     path("installation/", setup.installation, name="installation"),
     # aide/

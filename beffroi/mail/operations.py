@@ -68,10 +68,11 @@ def queue_message(
     html: str = "",
     origin_key: str = "",
     attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
 ) -> OutgoingMessage:
     """Put one message in the outbox; it leaves once the caller's transaction is over.
 
-    Without `html` one is made from the text. In a demonstration without server
+    Without `html` one is made from the text; answers go to `reply_to`. In a demonstration without server
     the message stays readable in the mailbox.
     Raises: BadAddress.
     """
@@ -98,6 +99,7 @@ def queue_message(
                 message_id=f"<{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>",
                 at=moment,
                 attachments=attachments,
+                reply_to=reply_to,
             )
         )
     except (ValueError, MessageError) as error:

@@ -3,9 +3,11 @@
 from beffroi.organizations.rules.job_families import JobFamily
 from beffroi.organizations.rules.staff_table import StaffColumn
 from beffroi.organizations.rules.states import (
+    Audience,
     ContactKind,
     EstablishmentState,
     ImportState,
+    RegionalMessageState,
     RowState,
     SharingLevel,
     StaffImportState,
@@ -149,4 +151,19 @@ STAFF_ROW_LABELS = {
     StaffRowState.MISSING: "Absentes du fichier",
     StaffRowState.REFUSED: "Lignes refusées",
     StaffRowState.UNCHANGED: "Sans changement",
+}
+AUDIENCE_LABELS = {
+    Audience.BOTH: "Les référents et la direction",
+    Audience.REFERENTS: "Les référents seulement",
+    Audience.DIRECTORS: "La direction seulement",
+}
+REGIONAL_MESSAGE_LABELS = {
+    RegionalMessageState.DRAFT: "Brouillon",
+    RegionalMessageState.SENDING: "Envoi en cours",
+    RegionalMessageState.SENT: "Envoyé",
+}
+REGIONAL_MESSAGE_TONES = {
+    RegionalMessageState.DRAFT: "warn",
+    RegionalMessageState.SENDING: "info",
+    RegionalMessageState.SENT: "good",
 }

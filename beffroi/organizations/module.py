@@ -36,6 +36,13 @@ MODULE = Module(
         ),
         MenuEntry(
             group=MenuGroup.REGION,
+            label="Messages",
+            icon="megaphone",
+            url_name="organizations:regional_messages",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
+        MenuEntry(
+            group=MenuGroup.REGION,
             label="Imports FINESS",
             icon="upload",
             url_name="organizations:finess_imports",

@@ -4,6 +4,7 @@ from beffroi.jobs.tasking import task
 from beffroi.organizations.work import (
     finess_jobs,
     invitations,
+    regional_messages,
     staff_applying,
     staff_keeping,
     staff_reading,
@@ -48,3 +49,8 @@ def undo_staff(job_id: str, import_id: str) -> None:
 @task(queue_name="slow")
 def forget_staff() -> None:
     staff_keeping.forget_old()
+
+
+@task(queue_name="sending")
+def send_regional_message(job_id: str, message_id: str) -> None:
+    regional_messages.send(job_id, message_id)

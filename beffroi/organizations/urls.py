@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from beffroi.organizations.desk_urls import desk_patterns
 from beffroi.organizations.imports_urls import imports_patterns
 from beffroi.organizations.people_urls import people_patterns
 from beffroi.organizations.places_urls import places_patterns
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     *imports_patterns,
     *people_patterns,
     *staff_patterns,
+    *desk_patterns,
 ]

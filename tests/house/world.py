@@ -23,10 +23,12 @@ from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import InvitationBatch
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.operations.desk import ask_help
 from tests.actionplan.build import make_action
 from tests.alert.build import make_number, make_poster
 from tests.mail.build import make_message
 from tests.maturity.build import answer
+from tests.organizations.build_desk import make_message as make_regional_message
 from tests.organizations.build_people import link_of, make_invitation
 from tests.organizations.build_staff import make_member, send
 
@@ -73,6 +75,7 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_people(world)
     world.values |= _of_others(world)
     world.values |= _of_staff(world)
+    world.values |= _of_desk(world)
     return world
 
 
@@ -140,6 +143,15 @@ def _of_staff(world: World) -> dict[str, Any]:
         "team_id": member.team_id,
         "staff_import_id": batch.pk,
     }
+
+
+def _of_desk(world: World) -> dict[str, Any]:
+    place = world.establishment
+    asked = ask_help(
+        establishment=place, text="Une question", asker=world.people["referent"]
+    )
+    message = make_regional_message(world.people["regional_lead"], place)
+    return {"help_id": asked.pk, "regional_message_id": message.pk}
 
 
 def _of_others(world: World) -> dict[str, Any]:

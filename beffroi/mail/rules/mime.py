@@ -36,6 +36,7 @@ class Letter:
     message_id: str
     at: datetime
     attachments: Sequence[Attachment] = field(default=())
+    reply_to: str = ""
 
 
 def build(letter: Letter) -> bytes:
@@ -48,6 +49,8 @@ def build(letter: Letter) -> bytes:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.reply_to:
+        message["Reply-To"] = Address(addr_spec=ascii_address(letter.reply_to))
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")

@@ -1,6 +1,7 @@
 """Django finds the models here; everybody else imports the file that holds them."""
 
 import beffroi.organizations.models.contacts
+import beffroi.organizations.models.desk
 import beffroi.organizations.models.finess
 import beffroi.organizations.models.invitations
 import beffroi.organizations.models.memberships

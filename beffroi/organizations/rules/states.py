@@ -89,3 +89,17 @@ class StaffRowState(StrEnum):
     MISSING = "missing"
     REFUSED = "refused"
     UNCHANGED = "unchanged"
+
+
+class Audience(StrEnum):
+    """Whom a message of the regional team reaches at an establishment."""
+
+    REFERENTS = "referents"
+    DIRECTORS = "directors"
+    BOTH = "both"
+
+
+class RegionalMessageState(StrEnum):
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"
