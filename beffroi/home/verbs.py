@@ -61,6 +61,7 @@ WORDS = {
     "restore_fact": "Donnée de référence rétablie",
     "revoke_invitation": "Invitation retirée",
     "revoke_poster": "Affiche révoquée",
+    "save_branding": "Charte enregistrée",
     "save_emergency_contacts": "Numéros d’urgence enregistrés",
     "save_profile": "Profil enregistré",
     "send_invitation_file": "Invitations d’un fichier envoyées",

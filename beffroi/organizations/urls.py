@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from beffroi.organizations.branding_urls import branding_patterns
 from beffroi.organizations.desk_urls import desk_patterns
 from beffroi.organizations.imports_urls import imports_patterns
 from beffroi.organizations.people_urls import people_patterns
@@ -15,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     *people_patterns,
     *staff_patterns,
     *desk_patterns,
+    *branding_patterns,
 ]

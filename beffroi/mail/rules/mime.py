@@ -37,6 +37,8 @@ class Letter:
     at: datetime
     attachments: Sequence[Attachment] = field(default=())
     reply_to: str = ""
+    # A picture that the HTML form names « cid:logo ».
+    logo_png: bytes = b""
 
 
 def build(letter: Letter) -> bytes:
@@ -54,6 +56,7 @@ def build(letter: Letter) -> bytes:
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+        _add_logo(message, letter.logo_png)
     for attachment in letter.attachments:
         maintype, _, subtype = attachment.kind.partition("/")
         message.add_attachment(
@@ -63,6 +66,20 @@ def build(letter: Letter) -> bytes:
             filename=one_line(attachment.name),
         )
     return message.as_bytes()
+
+
+def _add_logo(message: EmailMessage, png: bytes) -> None:
+    """Put the picture beside the HTML form, shown there and not as an attachment."""
+    html = message.get_body(preferencelist=("html",))
+    if png and isinstance(html, EmailMessage):
+        html.add_related(
+            png,
+            maintype="image",
+            subtype="png",
+            cid="<logo>",
+            disposition="inline",
+            filename="logo.png",
+        )
 
 
 def ascii_address(address: str) -> str:

@@ -2,8 +2,9 @@
 
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -32,6 +33,8 @@ from beffroi.maturity.work.blank_values import blank_values
 from beffroi.maturity.work.report_values import report_values
 from beffroi.maturity.work.summary_values import summary_values
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
+from beffroi.organizations.queries.branding import brand_of, brand_of_organization
+from beffroi.ui.branding import BEFFROI, Brand, document_values
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 PURPOSE = "report"
@@ -41,14 +44,18 @@ SUMMARY_NAME = "00-synthese.pdf"
 
 def report_pdf(establishment: Establishment) -> bytes:
     """Return the report of an establishment fetched with its organization."""
-    return compile_pdf(
-        TEMPLATES / "report.typ", report_values(report_of(establishment))
-    )
+    values = report_values(report_of(establishment))
+    return _branded("report.typ", values, brand_of(establishment))
 
 
-def blank_pdf(variant: BlankVariant, place: str = "") -> bytes:
+def blank_pdf(variant: BlankVariant, place: str = "", brand: Brand = BEFFROI) -> bytes:
+    return _branded("blank.typ", blank_values(questionnaire(), variant, place), brand)
+
+
+def _branded(template: str, values: Mapping[str, Any], brand: Brand) -> bytes:
+    """Draw a document with the look of whom it speaks of."""
     return compile_pdf(
-        TEMPLATES / "blank.typ", blank_values(questionnaire(), variant, place)
+        TEMPLATES / template, {**values, "brand": document_values(brand)}
     )
 
 
@@ -65,7 +72,7 @@ def summary_pdf(
         list(kept.values()),
         clock.today(),
     )
-    return compile_pdf(TEMPLATES / "organization.typ", values)
+    return _branded("organization.typ", values, brand_of_organization(organization))
 
 
 def make_document(job_id: str, report_id: str) -> None:
@@ -94,7 +101,8 @@ def _make_single(job_id: str, report: Report, place: Establishment) -> None:
     jobs.progress(job_id, 0, 1, "Mise en page")
     if report.kind == DocumentKind.BLANK:
         variant = BlankVariant(report.variant)
-        pdf, name = blank_pdf(variant, place.name), blank_name(variant, place.name)
+        pdf = blank_pdf(variant, place.name, brand_of(place))
+        name = blank_name(variant, place.name)
     else:
         pdf, name = report_pdf(place), report_name(place.name, clock.today())
     _keep(report, ContentFile(pdf), name, PDF)

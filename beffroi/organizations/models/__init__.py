@@ -1,5 +1,6 @@
 """Django finds the models here; everybody else imports the file that holds them."""
 
+import beffroi.organizations.models.branding
 import beffroi.organizations.models.contacts
 import beffroi.organizations.models.desk
 import beffroi.organizations.models.finess

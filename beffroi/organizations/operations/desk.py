@@ -23,6 +23,7 @@ from beffroi.mail.operations import queue_message
 from beffroi.organizations.models.desk import FollowUp, HelpRequest
 from beffroi.organizations.models.places import Establishment, RegionalBody
 from beffroi.organizations.operations.support import follow, write_contact_note
+from beffroi.organizations.queries.branding import brand_of
 from beffroi.organizations.rules.states import SupportState
 
 
@@ -176,6 +177,7 @@ def _write_to_team(request: HelpRequest, address: str, asker: User) -> None:
         purpose="help_request",
         origin_key=f"help:{request.pk}",
         reply_to=asker.email,
+        brand=brand_of(place),
     )
 
 
