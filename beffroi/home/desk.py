@@ -121,8 +121,11 @@ def _conditions() -> dict[Reason, Q | Exists]:
     moment, today = clock.now(), clock.today()
     place, whole = OuterRef("pk"), OuterRef("organization")
     kept = Standing.objects.filter(establishment=place)
+    # Taking up an invitation is coming, even before signing in again.
     here = Membership.objects.active().filter(
-        user__is_active=True, user__last_login__isnull=False
+        Q(user__last_login__isnull=False)
+        | Q(user__conditions_accepted_at__isnull=False),
+        user__is_active=True,
     )
     expired = Invitation.objects.live().filter(expires_at__lte=moment)
     silent_since = moment - timedelta(days=SILENT_DAYS)
