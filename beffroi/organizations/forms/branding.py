@@ -11,6 +11,7 @@ from beffroi.organizations.operations.branding import (
     Look,
     checked_color,
 )
+from beffroi.ui.branding import Brand
 from beffroi.ui.guarded import GuardedForm
 
 
@@ -56,11 +57,17 @@ class BrandingForm(GuardedForm):
         help_text="Par exemple « La direction de la Résidence Les Micocouliers ».",
     )
 
-    def __init__(self, data: Any, files: Any, *, held: Branding | None) -> None:
+    def __init__(
+        self, data: Any, files: Any, *, held: Branding | None, brand: Brand
+    ) -> None:
         fields = ("color", "accent", "contact", "signature")
         initial = {name: getattr(held, name) for name in fields} if held else {}
         super().__init__(data, files, initial=initial)
         self.proposed: dict[str, str] = {}
+        for name, shade in (("color", brand.color), ("accent", brand.accent)):
+            if not initial.get(name):
+                help_text = self.fields[name].help_text
+                self.fields[name].help_text = f"{help_text} Aujourd’hui : {shade}."
         if held is None or held.logo is None:
             del self.fields["removes_logo"]
 

@@ -47,7 +47,7 @@ _WORDINGS: tuple[tuple[JobFamily, tuple[str, ...]], ...] = (
         (
             "ash", "ashq", "asl", "agent* de service*", "agent* des services hospitaliers",
             "agent* hotelier*", "agent* de service interieur", "chef de cuisine",
-            "chef cuisinier*", "second de cuisine", "cuisinier*", "cuisine", "commis de cuisine",
+            "chef cuisinier*", "second de cuisine", "cuisinier*", "cuisine", "commis",
             "aide cuisin*", "restauration", "plonge*", "ling*", "buandier*", "couturier*",
             "agent* d entretien", "entretien des locaux", "agent* de proprete", "menage",
             "femme de menage", "maitre* de maison", "maitresse de maison", "gouvernant*",

@@ -62,7 +62,7 @@ def _page(
     request: HttpRequest, owner: Owner, held: Branding | None, brand: Brand
 ) -> HttpResponse:
     """Show the form and the previews; keep what was chosen."""
-    form = BrandingForm(posted(request), request.FILES or None, held=held)
+    form = BrandingForm(posted(request), request.FILES or None, held=held, brand=brand)
     if form.is_valid():
         try:
             save_branding(
