@@ -270,6 +270,22 @@ def test_an_address_given_in_the_meantime_refuses_the_line(establishment, refere
     assert "a reçu cette adresse" in row.reason
 
 
+def test_a_list_read_before_another_was_applied_is_read_again(establishment, referent):
+    earlier = read(establishment, referent)
+    import_list(establishment, referent)
+
+    earlier.refresh_from_db()
+    assert earlier.state == "mapping"
+    with pytest.raises(NotWaiting):
+        apply_staff_import(batch=earlier, marks_leavers=True, by=referent.as_actor())
+    choose_staff_columns(
+        batch=earlier, columns=columns_of(earlier), by=referent.as_actor()
+    )
+    run_waiting()
+    earlier.refresh_from_db()
+    assert (earlier.counts["new"], earlier.counts["unchanged"]) == (0, 5)
+
+
 def test_abandoning_forgets_the_list(
     establishment, referent, django_capture_on_commit_callbacks
 ):

@@ -76,7 +76,8 @@ def correct_staff(
 
     Raises: AddressTaken.
     """
-    held = StaffMember.objects.select_for_update().select_related("team", "establishment").get(pk=member.pk)  # fmt: skip
+    rows = StaffMember.objects.select_related("team", "establishment")
+    held = rows.select_for_update(of=("self",)).get(pk=member.pk)
     if values_of(held) == values:
         return held
     held.version += 1

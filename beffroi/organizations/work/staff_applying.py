@@ -68,12 +68,21 @@ def _close(batch: StaffImport, job_id: str) -> None:
             counts=batch.counts | {"applied": done, "refused": refused.count()},
         )
         forget_file(batch)
+        _send_back(batch)
     forget_earlier(batch)
     jobs.finish(
         job_id,
         f"{plural(done['new'], 'personne ajoutée', 'personnes ajoutées')}, "
         f"{plural(done['changed'], 'modifiée')}, {plural(done['missing'], 'départ')}.",
     )
+
+
+def _send_back(batch: StaffImport) -> None:
+    """Have the other lists that wait read again: what they would change has changed."""
+    others = StaffImport.objects.filter(
+        establishment_id=batch.establishment_id, state=StaffImportState.PREVIEW
+    )
+    others.update(state=StaffImportState.MAPPING, counts={})
 
 
 def _apply_chunk(batch: StaffImport, rows: Sequence[StaffRow]) -> None:
@@ -224,6 +233,7 @@ def _close_undone(
             undone_at=clock.now(),
             counts=batch.counts | {"left_alone": left.count()},
         )
+        _send_back(batch)
     count = applied.count() - left.count()
     jobs.finish(
         job_id,
