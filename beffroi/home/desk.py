@@ -28,7 +28,7 @@ from beffroi.home.rules.desk import (
     shown,
 )
 from beffroi.lib import clock
-from beffroi.lib.text import long_date, plural
+from beffroi.lib.text import long_date, number
 from beffroi.maturity.models.standing import Standing
 from beffroi.organizations.models.desk import FollowUp, HelpRequest
 from beffroi.organizations.models.invitations import Invitation
@@ -209,8 +209,8 @@ def desk_lines(rows: Iterable[Establishment], user: User) -> list[DeskLine]:
 
 def _detail(place: Any, reason: Reason) -> str:
     if reason is Reason.EXPIRED_PROOFS:
-        return plural(place.expired_count, "preuve")
+        return number(place.expired_count)
     if reason is Reason.SILENT and place.last_activity_at:
         last = place.last_activity_at.astimezone(clock.FRANCE).date()
-        return f"le {long_date(last)}"
+        return long_date(last)
     return ""

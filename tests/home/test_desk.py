@@ -57,8 +57,8 @@ def test_silence_and_expired_proofs_are_dated_and_counted(regional_lead, place):
 
     proofs, silence = reasons(regional_lead, place)
 
-    assert proofs.replace("\u00a0", " ") == "Preuves expirées : 2 preuves"
-    assert silence.startswith("Sans activité depuis deux mois")
+    assert proofs.replace("\u00a0", " ") == "Preuves expirées : 2"
+    assert silence.startswith("Sans activité depuis le ")
 
 
 def test_an_expired_invitation_a_request_and_a_day_are_reasons(

@@ -54,6 +54,12 @@ class ShownReason:
     tone: str
 
 
+WITH_DETAIL = {
+    Reason.EXPIRED_PROOFS: "Preuves expirées : {}",
+    Reason.SILENT: "Sans activité depuis le {}",
+}
+
+
 def shown(reason: Reason, *, detail: str = "") -> ShownReason:
-    label = f"{LABELS[reason]} : {detail}" if detail else LABELS[reason]
+    label = WITH_DETAIL[reason].format(detail) if detail else LABELS[reason]
     return ShownReason(label, TONES[reason])
