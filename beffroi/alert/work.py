@@ -25,6 +25,7 @@ from beffroi.lib.icons import icon_svg
 from beffroi.lib.qr import qr_svg
 from beffroi.lib.text import long_date
 from beffroi.lib.typst import compile_pdf
+from beffroi.ui.branding import BEFFROI, Brand, document_values
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
 KIT = Path(__file__).resolve().parent.parent / "ui" / "typst" / "kit.typ"
@@ -56,10 +57,13 @@ def _texts(lines: Sequence[Line]) -> list[str]:
     return [line.text for line in lines]
 
 
-def card_values(filled: FilledCard, place: str = "") -> dict[str, Any]:
+def card_values(
+    filled: FilledCard, place: str = "", brand: Brand = BEFFROI
+) -> dict[str, Any]:
     """Return what the template of a card reads; `place` is the establishment's name."""
     card = filled.card
     return {
+        "brand": document_values(brand),
         "document_title": f"Fiche réflexe {card.number} : {card.title}",
         "title": card.title,
         "number": card.number,
@@ -83,15 +87,18 @@ def card_values(filled: FilledCard, place: str = "") -> dict[str, Any]:
     }
 
 
-def card_pdf(filled: FilledCard, place: str = "") -> bytes:
+def card_pdf(filled: FilledCard, place: str = "", brand: Brand = BEFFROI) -> bytes:
     """Return one card on one page."""
-    return compile_pdf(TEMPLATES / "card.typ", card_values(filled, place))
+    return compile_pdf(TEMPLATES / "card.typ", card_values(filled, place, brand))
 
 
-def poster_pdf(*, place: str, numbers: Sequence[Number], address: str) -> bytes:
+def poster_pdf(
+    *, place: str, numbers: Sequence[Number], address: str, brand: Brand = BEFFROI
+) -> bytes:
     """Return the poster « En cas de doute, prévenez »; `address` goes into its code."""
     spread = ROOM_MM / max(1, len(numbers))
     values = {
+        "brand": document_values(brand),
         "document_title": f"En cas de doute, prévenez : {place}",
         "place": place,
         "dated": f"Affiche du {long_date(clock.today())}",

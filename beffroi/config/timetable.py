@@ -20,6 +20,7 @@ TIMETABLE = (
     ("mail.forget", "22 3 * * *", mail_tasks.forget_old),
     ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
     ("invitations.forget", "32 3 * * *", organizations_tasks.forget_invitation_files),
+    ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from beffroi.accounts.models import User
 from beffroi.actionplan.work.occurrences import open_due_occurrences
-from beffroi.demo import arrivals, places
+from beffroi.demo import arrivals, desk, places, staff
 from beffroi.demo.deeds import play
 from beffroi.demo.frameworks import framework_events
 from beffroi.demo.region import World, read_world
@@ -128,6 +128,13 @@ def timeline(stage: Stage) -> list[Event]:
         Event(FIRST_WORKDAY, MORNING + 10, arrivals.open_team),
         Event(FIRST_WORKDAY, MORNING + 40, places.bring_places),
         Event(4, AFTERNOON, places.announce_changes),
+        Event(48, AFTERNOON, staff.import_first_lists),
+        Event(46, AFTERNOON, staff.give_a_look),
+        Event(12, MORNING + 75, desk.write_to_everybody),
+        Event(5, AFTERNOON + 5, staff.import_newer_list),
+        Event(3, MORNING + 50, desk.note_contacts),
+        Event(2, MORNING + 95, desk.ask_for_help),
+        Event(1, MORNING + 20, desk.prepare_a_reminder),
         *_people(stage),
         *(Event(*told) for told in framework_events(stage)),
         *(

@@ -83,10 +83,36 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
+def logo_png() -> bytes:
+    """Write the logo of an invented organization: a house under a sun."""
+    brick, ochre, paper = (0x7A, 0x3B, 0x2E), (0xB0, 0x74, 0x1A), (0xFF, 0xFF, 0xFF)
+    size, middle = 240, 120
+    lines = []
+    for y in range(size):
+        half = max(0, (y - 60) * 95 // 60) if y < 120 else 80
+        wall = half if 60 <= y < 225 else 0
+        door = 22 if 160 <= y < 225 else 0
+        sun = int(max(0, 28**2 - (y - 34) ** 2) ** 0.5) if y < 62 else 0
+        if sun:
+            runs = [(middle - sun, paper), (2 * sun, ochre), (middle - sun, paper)]
+        else:
+            side = wall - door
+            runs = [
+                (middle - wall, paper), (side, brick), (2 * door, paper), (side, brick),
+                (middle - wall, paper),
+            ]  # fmt: skip
+        lines.append(_line(runs))
+    return _png(size, size, lines)
+
+
 def png_bytes(dice: Dice) -> bytes:
     """Write a picture (PNG specification, third edition) of eight rows on a screen."""
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    pixels = b"".join(b"\x00" + line for line in _lines(dice))
+    return _png(WIDTH, HEIGHT, _lines(dice))
+
+
+def _png(width: int, height: int, lines: list[bytes]) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = b"".join(b"\x00" + line for line in lines)
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",

@@ -1,4 +1,4 @@
-"""The form of the first installation."""
+"""The form of the first installation, and the filters of the desk."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from beffroi.accounts.models import User
+from beffroi.home.desk import EVERYBODY, MINE, NOBODY
 from beffroi.home.operations import is_installation_code
+from beffroi.home.rules.desk import LABELS
 from beffroi.reference.queries import regions
 
 
@@ -128,3 +130,34 @@ def checked_address(raw: str) -> str:
         message = "Attendu une adresse comme https://beffroi.exemple.fr."
         raise forms.ValidationError(message)
     return address
+
+
+class DeskForm(forms.Form):
+    """The filters of « Mon bureau »; an unknown value filters nothing."""
+
+    qui = forms.ChoiceField(
+        label="Suivis par",
+        required=False,
+        choices=[
+            (EVERYBODY, "Toute l’équipe"),
+            (MINE, "Moi"),
+            (NOBODY, "Personne"),
+        ],
+    )
+    raison = forms.ChoiceField(
+        label="Raison",
+        required=False,
+        choices=[
+            ("", "Toutes"),
+            *((reason.value, label) for reason, label in LABELS.items()),
+        ],
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, auto_id="filtre_%s")
+
+    def choices(self) -> dict[str, str]:
+        """Return the arguments of `home.desk.needing`."""
+        self.is_valid()
+        kept = self.cleaned_data
+        return {"whose": kept.get("qui") or EVERYBODY, "reason": kept.get("raison", "")}

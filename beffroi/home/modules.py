@@ -22,6 +22,13 @@ HOME = Module(
     ),
     menu=(
         MenuEntry(
+            group=MenuGroup.REGION,
+            label="Mon bureau",
+            icon="notebook-tabs",
+            url_name="home:desk",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
+        MenuEntry(
             group=MenuGroup.ADMIN,
             label="Mes travaux",
             icon="hourglass",
@@ -38,4 +45,4 @@ HOME = Module(
     ),
 )
 
-MODULES = (MATURITY, ACTIONPLAN, ORGANIZATIONS, ALERT, NOTIFICATIONS, HOME, MAIL)
+MODULES = (MATURITY, ACTIONPLAN, HOME, ORGANIZATIONS, ALERT, NOTIFICATIONS, MAIL)

@@ -38,16 +38,18 @@ class PlaceHome:
     standing: StandingLine
     steps: tuple[tuple[Step, str], ...]
     actions: NextActions
+    may_ask_help: bool
 
 
 def place_home(user: User, establishment: Establishment) -> PlaceHome:
     """Read the home page of one establishment in a bounded number of queries."""
     standing = standing_of(establishment)
     actions = next_five_for(establishment, among=Action.objects.visible_to(user))
+    rights = rights_at(user, establishment)
     facts = _facts(
         standing,
         actions,
-        rights_at(user, establishment),
+        rights,
         has_contacts=EmergencyContact.objects.filter(
             establishment=establishment
         ).exists(),
@@ -57,7 +59,7 @@ def place_home(user: User, establishment: Establishment) -> PlaceHome:
         (step, reverse(TARGETS[step.target], args=[establishment.pk]))
         for step in next_steps(facts)
     )
-    return PlaceHome(establishment, standing, steps, actions)
+    return PlaceHome(establishment, standing, steps, actions, rights.can_answer)
 
 
 def _facts(

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from beffroi.home.views import administration, dashboard, departures, health, setup
+from beffroi.home.views import (
+    administration,
+    dashboard,
+    departures,
+    desk,
+    health,
+    setup,
+)
 from beffroi.home.views import help as help_views
 
 app_name = "home"
 urlpatterns = [
     path("", dashboard.home, name="home"),
+    path("bureau/", desk.desk, name="desk"),
     path("sante", health.health, name="health"),
     path("installation/", setup.installation, name="installation"),
     path("role/", dashboard.switch_role, name="switch_role"),

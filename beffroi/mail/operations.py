@@ -32,6 +32,7 @@ from beffroi.mail.rules.states import Encryption, MessageState
 from beffroi.mail.tasks import send_due
 from beffroi.mail.wire import CutInBody, NoWire, deliver, open_wire
 from beffroi.mail.work import server_of
+from beffroi.ui.branding import BEFFROI, Brand
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 IN_MAILBOX = "Déposé dans la boîte de la démonstration."
@@ -69,16 +70,20 @@ def queue_message(
     origin_key: str = "",
     attachments: Sequence[Attachment] = (),
     headers: Sequence[tuple[str, str]] = (),
+    reply_to: str = "",
+    brand: Brand = BEFFROI,
 ) -> OutgoingMessage:
     """Put one message in the outbox; it leaves once the caller's transaction is over.
 
-    Without `html` one is made from the text. `headers` are added to ours, such as
-    List-Unsubscribe. In a demonstration without server
+    Without `html` one is made from the text; `headers` are added to ours, such as
+    List-Unsubscribe; answers go to `reply_to`; `brand` is the look of whom the
+    message speaks for. In a demonstration without server
     the message stays readable in the mailbox.
     Raises: BadAddress.
     """
     moment = clock.now()
     profile = active_profile()
+    signed = f"{text}\n\n{brand.closing}" if brand.closing else text
     message = OutgoingMessage(
         id=uuid.uuid4(),
         recipient=to,
@@ -94,13 +99,15 @@ def queue_message(
             Letter(
                 to=message.recipient,
                 subject=subject,
-                text=text,
-                html=html or html_of(subject, text),
+                text=signed,
+                html=html or html_of(subject, text, brand),
                 sender=sender_of(profile),
                 message_id=f"<{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>",
                 at=moment,
                 attachments=attachments,
                 headers=headers,
+                reply_to=reply_to,
+                logo_png=b"" if html else brand.logo_png,
             )
         )
     except (ValueError, MessageError) as error:
@@ -142,14 +149,15 @@ def sender_of(profile: SendingProfile | None) -> str:
     return f'"{profile.from_name}" <{profile.from_address}>'
 
 
-def html_of(subject: str, text: str) -> str:
-    """Return the HTML form of a plain text, in the colours of Beffroi."""
+def html_of(subject: str, text: str, brand: Brand = BEFFROI) -> str:
+    """Return the HTML form of a plain text, in the colours of Beffroi or of a brand."""
     return render_to_string(
         "mail/letter.html",
         {
             "subject": subject,
             "blocks": blocks(text),
             "public_url": settings.PUBLIC_URL,
+            "brand": brand,
         },
     )
 

@@ -1,11 +1,17 @@
 """French words for the states of establishments, sharing and imports."""
 
+from beffroi.organizations.rules.job_families import JobFamily
+from beffroi.organizations.rules.staff_table import StaffColumn
 from beffroi.organizations.rules.states import (
+    Audience,
     ContactKind,
     EstablishmentState,
     ImportState,
+    RegionalMessageState,
     RowState,
     SharingLevel,
+    StaffImportState,
+    StaffRowState,
     SupportState,
 )
 
@@ -85,4 +91,79 @@ FIELD_LABELS = {
     "state": "état",
     "not_seen_since": "absent du fichier depuis le",
     "is_name_pending": "nom à préciser",
+}
+JOB_FAMILY_LABELS = {
+    JobFamily.CARE: "Soins",
+    JobFamily.EDUCATION: "Accompagnement éducatif et social",
+    JobFamily.ADMINISTRATION: "Administration",
+    JobFamily.MANAGEMENT: "Direction et encadrement",
+    JobFamily.LOGISTICS: "Restauration, entretien, logistique",
+    JobFamily.TECHNICAL: "Technique et informatique",
+    JobFamily.TEMPORARY: "Intérim, vacations, stages",
+    JobFamily.OTHER: "Autre ou non précisé",
+}
+STAFF_COLUMN_LABELS = {
+    StaffColumn.LAST_NAME: "Nom",
+    StaffColumn.FIRST_NAME: "Prénom",
+    StaffColumn.FULL_NAME: "Nom et prénom dans la même case",
+    StaffColumn.EMAIL: "Adresse électronique",
+    StaffColumn.JOB: "Fonction",
+    StaffColumn.TEAM: "Équipe ou service",
+    StaffColumn.PHONE: "Téléphone",
+    StaffColumn.LEFT_ON: "Date de départ",
+}
+STAFF_FIELD_LABELS = {
+    "last_name": "nom",
+    "first_name": "prénom",
+    "email": "adresse",
+    "is_shared": "boîte partagée",
+    "job": "fonction",
+    "family": "famille de métiers",
+    "team": "équipe",
+    "phone": "téléphone",
+    "left_on": "départ",
+}
+STAFF_IMPORT_LABELS = {
+    StaffImportState.MAPPING: "Colonnes à vérifier",
+    StaffImportState.READING: "Lecture en cours",
+    StaffImportState.PREVIEW: "À relire",
+    StaffImportState.APPLYING: "Mise à jour en cours",
+    StaffImportState.DONE: "Terminé",
+    StaffImportState.UNDOING: "Annulation en cours",
+    StaffImportState.UNDONE: "Annulé",
+    StaffImportState.REFUSED: "Refusé",
+    StaffImportState.ABANDONED: "Abandonné",
+}
+STAFF_IMPORT_TONES = {
+    StaffImportState.MAPPING: "warn",
+    StaffImportState.READING: "info",
+    StaffImportState.PREVIEW: "warn",
+    StaffImportState.APPLYING: "info",
+    StaffImportState.DONE: "good",
+    StaffImportState.UNDOING: "info",
+    StaffImportState.UNDONE: "neutral",
+    StaffImportState.REFUSED: "alarm",
+    StaffImportState.ABANDONED: "neutral",
+}
+STAFF_ROW_LABELS = {
+    StaffRowState.NEW: "Nouvelles personnes",
+    StaffRowState.CHANGED: "Modifiées",
+    StaffRowState.MISSING: "Absentes du fichier",
+    StaffRowState.REFUSED: "Lignes refusées",
+    StaffRowState.UNCHANGED: "Sans changement",
+}
+AUDIENCE_LABELS = {
+    Audience.BOTH: "Les référents et la direction",
+    Audience.REFERENTS: "Les référents seulement",
+    Audience.DIRECTORS: "La direction seulement",
+}
+REGIONAL_MESSAGE_LABELS = {
+    RegionalMessageState.DRAFT: "Brouillon",
+    RegionalMessageState.SENDING: "Envoi en cours",
+    RegionalMessageState.SENT: "Envoyé",
+}
+REGIONAL_MESSAGE_TONES = {
+    RegionalMessageState.DRAFT: "warn",
+    RegionalMessageState.SENDING: "info",
+    RegionalMessageState.SENT: "good",
 }

@@ -20,10 +20,25 @@ MODULE = Module(
             scoped_url_name="organizations:establishment",
         ),
         MenuEntry(
+            group=MenuGroup.ASSESS,
+            label="Personnel",
+            icon="contact",
+            url_name="organizations:my_staff",
+            roles=frozenset({Role.REFERENT, Role.DIRECTOR}),
+            scoped_url_name="organizations:staff",
+        ),
+        MenuEntry(
             group=MenuGroup.REGION,
             label="Établissements",
             icon="map",
             url_name="organizations:establishments",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
+        MenuEntry(
+            group=MenuGroup.REGION,
+            label="Messages",
+            icon="megaphone",
+            url_name="organizations:regional_messages",
             roles=frozenset({Role.REGIONAL_LEAD}),
         ),
         MenuEntry(

@@ -35,9 +35,13 @@ from beffroi.organizations.models.contacts import (
     EmergencyContact,
     SharingChoice,
 )
+from beffroi.organizations.models.desk import FollowUp, HelpRequest, RegionalMessage
 from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
+from beffroi.organizations.models.staff import StaffImport, StaffMember
+from beffroi.organizations.queries.branding import brand_of
+from beffroi.organizations.queries.staff_imports import can_undo
 from beffroi.organizations.rules.states import ImportState
 from tests.build import make_establishment, make_user
 from tests.demo.build import small_world
@@ -68,9 +72,25 @@ def test_a_small_region_gives_every_screen_something_to_show(demo):
         _check_reflexes()
         _check_plan()
         _check_files()
+        _check_staff_and_desk()
     assert Entry.objects.filter(at__gt=NOON).count() == 0
     moments = list(Entry.objects.order_by("id").values_list("at", flat=True))
     assert moments == sorted(moments)
+
+
+def _check_staff_and_desk():
+    place = Establishment.objects.get(finess="993400092")
+    here = StaffMember.objects.filter(establishment=place).here_on(clock.today())
+    assert here.count() >= 25
+    assert StaffMember.objects.gone_by(clock.today()).exists()
+    assert place.teams.count() >= 5
+    last = StaffImport.objects.filter(establishment=place).latest("created_at")
+    assert can_undo(last)
+    assert brand_of(place).logo_png
+    assert HelpRequest.objects.waiting().exists()
+    assert FollowUp.objects.exists()
+    states = RegionalMessage.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["draft", "sent"]
 
 
 def _check_people():

@@ -36,13 +36,16 @@ from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import InvitationBatch
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.operations.desk import ask_help
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
 from tests.build import give_second_factor, make_user
 from tests.mail.build import make_message
 from tests.maturity.build import answer
 from tests.maturity.build_requests import a_file, ask, last_token, reply
+from tests.organizations.build_desk import make_message as make_regional_message
 from tests.organizations.build_people import link_of, make_invitation
+from tests.organizations.build_staff import make_member, send
 
 SLUGS = {
     "alert:card": "rancongiciel",
@@ -90,6 +93,8 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_people(world)
     world.values |= _of_others(world)
     world.values |= _of_accounts(world)
+    world.values |= _of_staff(world)
+    world.values |= _of_desk(world)
     return world
 
 
@@ -219,6 +224,26 @@ def _of_people(world: World) -> dict[str, Any]:
         "invitation_id": invitation.pk,
         "batch_id": batch.pk,
     }
+
+
+def _of_staff(world: World) -> dict[str, Any]:
+    referent, place = world.people["referent"], world.establishment
+    member = make_member(place, referent, team="Nuit")
+    batch = send(place, referent, "Nom;Prénom\nDelmas;Hélène\n")
+    return {
+        "staff_id": member.pk,
+        "team_id": member.team_id,
+        "staff_import_id": batch.pk,
+    }
+
+
+def _of_desk(world: World) -> dict[str, Any]:
+    place = world.establishment
+    asked = ask_help(
+        establishment=place, text="Une question", asker=world.people["referent"]
+    )
+    message = make_regional_message(world.people["regional_lead"], place)
+    return {"help_id": asked.pk, "regional_message_id": message.pk}
 
 
 def _of_others(world: World) -> dict[str, Any]:

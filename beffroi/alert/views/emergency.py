@@ -14,6 +14,7 @@ from beffroi.files.responses import as_attachment
 from beffroi.links.operations import find_link
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.queries.branding import brand_of
 from beffroi.ui.pages import render_page
 
 
@@ -77,7 +78,9 @@ def _card_with_numbers(request: HttpRequest, card: Card) -> HttpResponse:
     if place is None:
         raise Http404
     filled = queries.filled_card(card, queries.numbers_of(place))
-    return pdf_response(draw_card(filled, place.name), f"fiche-{card.slug}.pdf")
+    return pdf_response(
+        draw_card(filled, place.name, brand_of(place)), f"fiche-{card.slug}.pdf"
+    )
 
 
 def pdf_response(pdf: bytes, name: str) -> HttpResponse:

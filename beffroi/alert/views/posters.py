@@ -23,6 +23,7 @@ from beffroi.lib.errors import Refusal
 from beffroi.organizations.access import can_manage
 from beffroi.organizations.acting import narrowed
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.queries.branding import brand_of
 from beffroi.ui.pages import page_of, render_page
 
 
@@ -86,7 +87,9 @@ def _poster(
 ) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("alert:numbers", args=[token])
     where = f"{place.name}, {place.town}" if place.town else place.name
-    pdf = poster_pdf(place=where, numbers=numbers, address=address)
+    pdf = poster_pdf(
+        place=where, numbers=numbers, address=address, brand=brand_of(place)
+    )
     return pdf_response(pdf, f"affiche-{slugify(place.name)[:60]}.pdf")
 
 

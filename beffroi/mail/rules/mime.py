@@ -38,6 +38,9 @@ class Letter:
     at: datetime
     attachments: Sequence[Attachment] = field(default=())
     headers: Sequence[tuple[str, str]] = field(default=())
+    reply_to: str = ""
+    # A picture that the HTML form names « cid:logo ».
+    logo_png: bytes = b""
 
 
 # A header added by a caller holds an address, which must not be cut nor encoded.
@@ -57,9 +60,12 @@ def build(letter: Letter) -> bytes:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.reply_to:
+        message["Reply-To"] = Address(addr_spec=ascii_address(letter.reply_to))
     message.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+        _add_logo(message, letter.logo_png)
     for attachment in letter.attachments:
         maintype, _, subtype = attachment.kind.partition("/")
         message.add_attachment(
@@ -73,6 +79,20 @@ def build(letter: Letter) -> bytes:
     for name, value in letter.headers:
         message[name] = one_line(value)
     return message.as_bytes(policy=UNFOLDED)
+
+
+def _add_logo(message: EmailMessage, png: bytes) -> None:
+    """Put the picture beside the HTML form, shown there and not as an attachment."""
+    html = message.get_body(preferencelist=("html",))
+    if png and isinstance(html, EmailMessage):
+        html.add_related(
+            png,
+            maintype="image",
+            subtype="png",
+            cid="<logo>",
+            disposition="inline",
+            filename="logo.png",
+        )
 
 
 def ascii_address(address: str) -> str:

@@ -2,8 +2,9 @@
 
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -36,6 +37,8 @@ from beffroi.maturity.work.blank_values import blank_values
 from beffroi.maturity.work.report_values import report_values
 from beffroi.maturity.work.summary_values import summary_values
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
+from beffroi.organizations.queries.branding import brand_of, brand_of_organization
+from beffroi.ui.branding import BEFFROI, Brand, document_values
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 PURPOSE = "report"
@@ -48,15 +51,25 @@ def report_pdf(
 ) -> bytes:
     """Return the report of an establishment fetched with its organization."""
     values = report_values(report_of(establishment, framework))
-    return compile_pdf(TEMPLATES / "report.typ", values)
+    return _branded("report.typ", values, brand_of(establishment))
 
 
 def blank_pdf(
-    variant: BlankVariant, place: str = "", asked: Questionnaire | None = None
+    variant: BlankVariant,
+    place: str = "",
+    asked: Questionnaire | None = None,
+    brand: Brand = BEFFROI,
 ) -> bytes:
     """Return the sheets to fill by hand, those of the reflexes without `asked`."""
     values = blank_values(asked or questionnaire(), variant, place)
-    return compile_pdf(TEMPLATES / "blank.typ", values)
+    return _branded("blank.typ", values, brand)
+
+
+def _branded(template: str, values: Mapping[str, Any], brand: Brand) -> bytes:
+    """Draw a document with the look of whom it speaks of."""
+    return compile_pdf(
+        TEMPLATES / template, {**values, "brand": document_values(brand)}
+    )
 
 
 def summary_pdf(
@@ -72,7 +85,7 @@ def summary_pdf(
         list(kept.values()),
         clock.today(),
     )
-    return compile_pdf(TEMPLATES / "organization.typ", values)
+    return _branded("organization.typ", values, brand_of_organization(organization))
 
 
 def make_document(job_id: str, report_id: str) -> None:
@@ -107,7 +120,7 @@ def _make_single(job_id: str, report: Report, place: Establishment) -> None:
         variant = BlankVariant(report.variant)
         kept = assessment_of(place, framework)
         asked = questionnaire_of(framework, kept.groups if kept else None)
-        pdf = blank_pdf(variant, place.name, asked)
+        pdf = blank_pdf(variant, place.name, asked, brand_of(place))
         name = blank_name(variant, place.name, subject if framework else "")
     else:
         pdf = report_pdf(place, framework)

@@ -27,7 +27,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         leads = reach.region_codes(Role.REGIONAL_LEAD)
         seen = (
             Q(region_code__in=leads)
-            | Q(organization__region_code__in=leads)
+            | Q(organization__region_code__in=leads, establishments=None)
             | Q(establishments__region_code__in=leads)
             | Q(organization_id__in=reach.organization_ids(INVITING_ROLES))
             | Q(establishments__in=reach.establishment_ids(INVITING_ROLES))

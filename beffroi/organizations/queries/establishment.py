@@ -14,9 +14,16 @@ from beffroi.organizations.models.contacts import (
     EmergencyContact,
     SharingChoice,
 )
+from beffroi.organizations.models.desk import (
+    FollowUp,
+    HelpRequest,
+    RegionalMessage,
+)
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.queries.desk import follow_up_of, open_help
 from beffroi.organizations.queries.people import People, people_of
+from beffroi.organizations.queries.regional_messages import log_of
 from beffroi.organizations.rules.states import ContactKind, SharingLevel
 from beffroi.reference import queries as reference
 
@@ -32,6 +39,7 @@ class PlaceRights:
     can_animate: bool
     can_see_detail: bool
     can_correct: bool
+    can_ask_help: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,17 @@ class NumberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceDesk:
+    """What the regional team has under way with an establishment."""
+
+    help: HelpRequest | None
+    follow_up: FollowUp | None
+    log: Sequence[RegionalMessage]
+
+
+@dataclass(frozen=True, slots=True)
 class EstablishmentPage:
-    """`notes` are empty for everybody but the regional team."""
+    """`notes` are empty, and `desk` is None, for everybody but the regional team."""
 
     place: Establishment
     category_label: str
@@ -55,6 +72,7 @@ class EstablishmentPage:
     officer_name: str
     numbers: Sequence[NumberLine]
     notes: Sequence[ContactNote]
+    desk: PlaceDesk | None
     people: People
     rights: PlaceRights
 
@@ -73,6 +91,7 @@ def rights_on(viewer: User, place: Establishment) -> PlaceRights:
         can_animate=leads,
         can_see_detail=bool(roles & FIELD_ROLES) or (leads and is_shared),
         can_correct=leads or manages,
+        can_ask_help=manages or Role.CONTRIBUTOR in roles,
     )
 
 
@@ -88,9 +107,14 @@ def establishment_page(place: Establishment, *, viewer: User) -> EstablishmentPa
         officer_name=place.officer.get_full_name() if place.officer else "",
         numbers=_numbers(place) if rights.can_see_detail else [],
         notes=list(notes_of(place)) if rights.can_animate else [],
+        desk=_desk(place) if rights.can_animate else None,
         people=people_of(place, viewer=viewer),
         rights=rights,
     )
+
+
+def _desk(place: Establishment) -> PlaceDesk:
+    return PlaceDesk(open_help(place), follow_up_of(place), list(log_of(place)))
 
 
 def _numbers(place: Establishment) -> list[NumberLine]:

@@ -65,3 +65,41 @@ class RowState(StrEnum):
     UNCHANGED = "unchanged"
     NOT_SEEN = "not_seen"
     REFUSED = "refused"
+
+
+class StaffImportState(StrEnum):
+    """Where a staff list stands, from the file received to the import undone."""
+
+    MAPPING = "mapping"
+    READING = "reading"
+    PREVIEW = "preview"
+    APPLYING = "applying"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    REFUSED = "refused"
+    ABANDONED = "abandoned"
+
+
+class StaffRowState(StrEnum):
+    """What a line of a staff list does to the staff."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    MISSING = "missing"
+    REFUSED = "refused"
+    UNCHANGED = "unchanged"
+
+
+class Audience(StrEnum):
+    """Whom a message of the regional team reaches at an establishment."""
+
+    REFERENTS = "referents"
+    DIRECTORS = "directors"
+    BOTH = "both"
+
+
+class RegionalMessageState(StrEnum):
+    DRAFT = "draft"
+    SENDING = "sending"
+    SENT = "sent"

@@ -13,6 +13,7 @@ from beffroi.accounts.access import signed_in
 from beffroi.organizations.forms.places import OrganizationForm
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.organizations.operations.places import correct_organization
+from beffroi.organizations.queries.branding import may_brand
 from beffroi.organizations.queries.organization import may_correct
 from beffroi.organizations.queries.people import people_of
 from beffroi.ui.pages import page_of, posted, render_page
@@ -32,6 +33,7 @@ def organization(request: HttpRequest, organization_id: UUID) -> HttpResponse:
         "page": page_of(places.by_name(), request),
         "people": people_of(held, viewer=user),
         "may_correct": may_correct(user, held),
+        "may_brand": may_brand(user, held),
         "has_detail": Establishment.objects.detailed_for(user)
         .filter(organization=held)
         .exists(),

@@ -26,6 +26,7 @@ from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.mail.operations import queue_message
 from beffroi.organizations.models.invitations import Invitation, InvitationBatch
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
+from beffroi.organizations.queries.branding import brand_at
 from beffroi.organizations.queries.scopes import describe_scope, holds_role, scope_of
 from beffroi.organizations.rules.scopes import scope_key
 
@@ -130,6 +131,7 @@ def send_letter(invitation: Invitation, *, by: Actor, verb: str) -> Invitation:
         text=text.strip(),
         purpose="invitation",
         origin_key=f"invitation:{invitation.pk}",
+        brand=brand_at(invitation.organization, list(invitation.establishments.all())),
     )
     invitation.message = message
     invitation.opened_at = None
