@@ -18,5 +18,6 @@ TIMETABLE = (
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),
+    ("maturity.archives", "17 3 * * *", maturity_tasks.forget_archives),
     ("maturity.expiry", "5 1 * * *", maturity_tasks.expire_evidence),
 )

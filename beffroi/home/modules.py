@@ -1,6 +1,6 @@
 """The manifests of the apps, in the order of the menu."""
 
-from beffroi.accounts.rules.roles import Role
+from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.actionplan.module import MODULE as ACTIONPLAN
 from beffroi.alert.module import MODULE as ALERT
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module
@@ -8,11 +8,26 @@ from beffroi.mail.module import MODULE as MAIL
 from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
 
-# What belongs to no app alone: long work under way, and the settings.
+# What belongs to no app alone: obligations, long work under way, the settings.
 HOME = Module(
     slug="home",
     label="Accueil",
     menu=(
+        MenuEntry(
+            group=MenuGroup.LEARN,
+            label="Mes obligations",
+            icon="scale",
+            url_name="home:my_obligations",
+            roles=FIELD_ROLES,
+            scoped_url_name="home:place_obligations",
+        ),
+        MenuEntry(
+            group=MenuGroup.REGION,
+            label="Obligations",
+            icon="scale",
+            url_name="home:edited_obligations",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
         MenuEntry(
             group=MenuGroup.ADMIN,
             label="Mes travaux",

@@ -1,5 +1,6 @@
 """French words for what the rules name."""
 
+from beffroi.maturity.rules.correspondences import ObjectiveState
 from beffroi.maturity.rules.levels import DuiHosting, EvidenceKind, ItManager
 
 EVIDENCE_KIND_LABELS = {
@@ -21,4 +22,14 @@ DUI_HOSTING_LABELS = {
     DuiHosting.HEAD_OFFICE: "Au siège",
     DuiHosting.ON_SITE: "Dans l’établissement",
     DuiHosting.UNKNOWN: "Je ne sais pas",
+}
+
+OBJECTIVE_STATE_LABELS = {
+    ObjectiveState.BEYOND: "Hors des douze réflexes",
+    ObjectiveState.NO_OBJECT: "Sans objet",
+    ObjectiveState.UNANSWERED: "Pas encore de réponse",
+    ObjectiveState.TO_START: "À démarrer",
+    ObjectiveState.BUILDING: "En construction",
+    ObjectiveState.IN_PLACE: "En place",
+    ObjectiveState.PROVEN: "En place et prouvé",
 }

@@ -1,7 +1,7 @@
 """Entry points of the background work of the twelve reflexes."""
 
 from beffroi.jobs.tasking import task
-from beffroi.maturity.work import expiry, report
+from beffroi.maturity.work import expiry, has_file, report
 
 
 @task(queue_name="slow")
@@ -14,3 +14,15 @@ def expire_evidence() -> None:
 def make_document(job_id: str, report_id: str) -> None:
     """Make a report, an archive of reports or a blank questionnaire."""
     report.make_document(job_id, report_id)
+
+
+@task(queue_name="documents")
+def make_has_document(job_id: str, report_id: str) -> None:
+    """Make the HAS file, or its archive with the proofs."""
+    has_file.make_document(job_id, report_id)
+
+
+@task(queue_name="slow")
+def forget_archives() -> None:
+    """Remove the archives of proofs whose last day has passed; every night."""
+    has_file.forget_archives()

@@ -3,8 +3,10 @@
 from django.urls import URLPattern, path
 
 from beffroi.maturity.views import (
+    correspondences,
     documents,
     evidence,
+    has_files,
     overviews,
     profiles,
     questions,
@@ -44,6 +46,23 @@ urlpatterns: list[URLPattern] = [
         documents.document_file,
         name="document_file",
     ),
+    path(
+        f"{PLACE}/correspondances/",
+        correspondences.correspondence_list,
+        name="correspondences",
+    ),
+    path(
+        f"{PLACE}/correspondances/<slug:slug>/",
+        correspondences.correspondence,
+        name="correspondence",
+    ),
+    path(
+        f"{PLACE}/correspondances/<slug:slug>/export/<str:table_format>/",
+        correspondences.correspondence_export,
+        name="correspondence_export",
+    ),
+    path(f"{PLACE}/dossier-has/", has_files.has_file, name="has_file"),
+    path(f"{PLACE}/dossier-has/preparer/", has_files.ask_has, name="ask_has"),
     path(f"{PLACE}/profil/", profiles.profile, name="profile"),
     path(f"{PLACE}/preuves/", evidence.evidence_list, name="evidence"),
     path(

@@ -5,6 +5,8 @@ Refusal
 └── NothingToReport
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -16,7 +18,12 @@ from beffroi.lib.errors import Refusal
 from beffroi.maturity import tasks
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
-from beffroi.maturity.rules.documents import BlankVariant, DocumentKind
+from beffroi.maturity.rules.documents import (
+    ARCHIVE_KEPT_DAYS,
+    HAS_KINDS,
+    BlankVariant,
+    DocumentKind,
+)
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 
@@ -64,6 +71,23 @@ def ask_bundle(
     return _launch(report, f"Rapports de {organization.name}", by)
 
 
+def ask_has(*, establishment: Establishment, kind: DocumentKind, by: Actor) -> Job:
+    """Have the HAS file made, alone or in an archive with the proofs.
+
+    Raises: NothingAnswered.
+    """
+    started = Standing.objects.filter(pk=establishment.pk, answered_count__gt=0)
+    if not started.exists():
+        raise NothingAnswered
+    report = _new(kind, by, establishment=establishment)
+    words = "Archive du dossier HAS"
+    if kind == DocumentKind.HAS_ARCHIVE:
+        report.expires_on = clock.today() + timedelta(days=ARCHIVE_KEPT_DAYS)
+    else:
+        words = "Dossier HAS"
+    return _launch(report, f"{words} : {establishment.name}", by)
+
+
 def _new(
     kind: DocumentKind,
     by: Actor,
@@ -86,8 +110,9 @@ def _new(
 @transaction.atomic
 def _launch(report: Report, label: str, by: Actor) -> Job:
     report.save(force_insert=True)
+    is_has = report.kind in HAS_KINDS
     job = jobs.launch(
-        tasks.make_document,
+        tasks.make_has_document if is_has else tasks.make_document,
         kind=f"maturity.{report.kind}",
         label=label,
         by=by,
@@ -100,6 +125,8 @@ def _launch(report: Report, label: str, by: Actor) -> Job:
 
 
 def _result_path(report: Report) -> str:
+    if report.kind in HAS_KINDS:
+        return reverse("maturity:has_file", args=[report.establishment_id])
     if report.establishment_id:
         return reverse("maturity:documents", args=[report.establishment_id])
     return reverse("maturity:organization_documents", args=[report.organization_id])
