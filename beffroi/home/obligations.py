@@ -35,7 +35,7 @@ from beffroi.reference.rules.situations import (
 
 TONES = {
     Verdict.CONCERNED: ("info", "circle-check"),
-    Verdict.MAYBE: ("warn", "circle-help"),
+    Verdict.MAYBE: ("warn", "circle-question-mark"),
     Verdict.NOT_CONCERNED: ("neutral", ""),
 }
 SECTION_TITLES = {

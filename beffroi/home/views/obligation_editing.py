@@ -71,6 +71,12 @@ def edit_obligation(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "Le texte est à jour partout.")
             return redirect("home:edited_obligations")
+    return _edit_page(request, item, form)
+
+
+def _edit_page(
+    request: HttpRequest, item: Obligation, form: ObligationForm
+) -> HttpResponse:
     known = facts()
     context = {
         "item": item,
