@@ -30,6 +30,7 @@ OBJECTIVE_STATE_LABELS = {
     ObjectiveState.UNANSWERED: "Pas encore de réponse",
     ObjectiveState.TO_START: "À démarrer",
     ObjectiveState.BUILDING: "En construction",
+    ObjectiveState.PARTLY: "En place, à compléter",
     ObjectiveState.IN_PLACE: "En place",
     ObjectiveState.PROVEN: "En place et prouvé",
 }

@@ -47,22 +47,22 @@ urlpatterns: list[URLPattern] = [
         name="document_file",
     ),
     path(
-        f"{PLACE}/correspondances/",
+        f"{PLACE}/reflexes/correspondances/",
         correspondences.correspondence_list,
         name="correspondences",
     ),
     path(
-        f"{PLACE}/correspondances/<slug:slug>/",
+        f"{PLACE}/reflexes/correspondances/<slug:slug>/",
         correspondences.correspondence,
         name="correspondence",
     ),
     path(
-        f"{PLACE}/correspondances/<slug:slug>/export/<str:table_format>/",
+        f"{PLACE}/reflexes/correspondances/<slug:slug>/export/<str:table_format>/",
         correspondences.correspondence_export,
         name="correspondence_export",
     ),
-    path(f"{PLACE}/dossier-has/", has_files.has_file, name="has_file"),
-    path(f"{PLACE}/dossier-has/preparer/", has_files.ask_has, name="ask_has"),
+    path(f"{PLACE}/reflexes/dossier-has/", has_files.has_file, name="has_file"),
+    path(f"{PLACE}/reflexes/dossier-has/preparer/", has_files.ask_has, name="ask_has"),
     path(f"{PLACE}/profil/", profiles.profile, name="profile"),
     path(f"{PLACE}/preuves/", evidence.evidence_list, name="evidence"),
     path(

@@ -96,9 +96,9 @@ DIRECTOR: dict[str, Finder] = {
         in_place("reflexes/validations/"), "main a[href*='/validations/']"
     ),
     "maturity:documents": in_place("rapport/"),
-    "maturity:correspondences": in_place("correspondances/"),
-    "maturity:correspondence": in_place("correspondances/recyf/"),
-    "maturity:has_file": in_place("dossier-has/"),
+    "maturity:correspondences": in_place("reflexes/correspondances/"),
+    "maturity:correspondence": in_place("reflexes/correspondances/recyf/"),
+    "maturity:has_file": in_place("reflexes/dossier-has/"),
     "home:place_obligations": in_place("obligations/"),
     "home:place_obligation": in_place("obligations/hebergement-hds/"),
     "home:nis2_test": at("/obligations/test-nis-2/"),

@@ -85,13 +85,13 @@ def test_an_objective_that_no_question_feeds_says_so():
             assert objective.questions or objective.beyond
 
 
-def reading_of(*givens, is_lock=False):
+def reading_of(*givens, is_lock=False, beyond=""):
     keys = [f"R1.{rank}" for rank in range(1, len(givens) + 1)]
     scores = {
         key: score_question(make_question(key, is_lock=is_lock), given)
         for key, given in zip(keys, givens, strict=True)
     }
-    return read_objective(Objective("1", "T", "A", "", tuple(keys), "Hors."), scores)
+    return read_objective(Objective("1", "T", "A", "", tuple(keys), beyond), scores)
 
 
 def level(value, *, proof=False):
@@ -134,6 +134,14 @@ def test_a_lock_that_is_not_held_keeps_an_objective_under_construction():
 
     assert reading.mean_level == 2.3
     assert reading.state == ObjectiveState.BUILDING
+
+
+def test_an_objective_that_asks_for_more_is_never_held_whole():
+    proven = (level(3, proof=True), level(2, proof=True))
+
+    assert reading_of(*proven).state == ObjectiveState.PROVEN
+    assert reading_of(*proven, beyond="Le plan.").state == ObjectiveState.PARTLY
+    assert reading_of(level(1), beyond="Le plan.").state == ObjectiveState.BUILDING
 
 
 def test_unknown_answers_are_counted():

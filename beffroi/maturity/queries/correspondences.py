@@ -18,14 +18,19 @@ CONTENT = Path(__file__).resolve().parent.parent / "content" / "correspondences"
 def correspondences() -> Mapping[str, Correspondence]:
     """Return, by slug, the correspondences of the questionnaire in force, the last published.
 
+    In the order of the names of their files.
+
     Raises: ContentError naming file, key and reason.
     """
     current = questionnaire().slug
     kept: dict[str, Correspondence] = {}
-    for item in sorted(_read_all(), key=lambda item: item.published_on):
-        if item.questionnaire == current:
+    for item in _read_all():
+        if item.questionnaire != current:
+            continue
+        known = kept.get(item.slug)
+        if known is None or item.published_on >= known.published_on:
             kept[item.slug] = item
-    return {slug: kept[slug] for slug in sorted(kept)}
+    return kept
 
 
 def _read_all() -> Iterator[Correspondence]:

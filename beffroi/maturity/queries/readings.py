@@ -30,10 +30,12 @@ STATE_TONES = {
     ObjectiveState.UNANSWERED: "neutral",
     ObjectiveState.TO_START: "alarm",
     ObjectiveState.BUILDING: "warn",
+    ObjectiveState.PARTLY: "info",
     ObjectiveState.IN_PLACE: "good",
     ObjectiveState.PROVEN: "good",
 }
 STATE_ICONS = {
+    ObjectiveState.PARTLY: "circle-check-big",
     ObjectiveState.IN_PLACE: "circle-check",
     ObjectiveState.PROVEN: "badge-check",
     ObjectiveState.BUILDING: "hammer",

@@ -19,7 +19,8 @@ IN_PLACE_FROM = 2
 class ObjectiveState(StrEnum):
     """Where an objective seems to stand; `BEYOND` when no question feeds it.
 
-    As for a reflex, a lock that is not held keeps it under construction.
+    As for a reflex, a lock that is not held keeps it under construction. `PARTLY`: what
+    the questions see is in place, and the objective asks for more than they see.
     """
 
     BEYOND = "beyond"
@@ -27,6 +28,7 @@ class ObjectiveState(StrEnum):
     UNANSWERED = "unanswered"
     TO_START = "to_start"
     BUILDING = "building"
+    PARTLY = "partly"
     IN_PLACE = "in_place"
     PROVEN = "proven"
 
@@ -113,6 +115,8 @@ def _state(
         return ObjectiveState.TO_START
     if mean < IN_PLACE_FROM or any(item.is_locking for item in asked):
         return ObjectiveState.BUILDING
+    if objective.beyond:
+        return ObjectiveState.PARTLY
     is_proven = all(
         item.is_proven and item.effective >= PROVABLE_FROM for item in asked
     )
