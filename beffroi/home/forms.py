@@ -112,7 +112,10 @@ class Nis2Form(forms.Form):
         label="Quel est le statut de l’entité ?",
         choices=[
             ("private", "Privé : association, fondation, mutuelle, société"),
-            ("public", "Public : établissement public, collectivité, CCAS"),
+            (
+                "public",
+                "Public : établissement public, collectivité, centre communal d’action sociale",
+            ),
         ],
         widget=forms.RadioSelect,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from beffroi.home.obligation_pages import Pages
+from beffroi.home.rules.acronyms import meanings_in
 from beffroi.home.rules.obligation_words import value_words
 from beffroi.lib import clock
 from beffroi.maturity.models.profile import Profile
@@ -61,6 +62,25 @@ class ObligationLine:
     icon: str = ""
     decided_by: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that is shown of it."""
+        wording = self.wording
+        return (
+            self.obligation.who,
+            wording.title,
+            wording.summary,
+            *wording.must,
+            wording.deadline,
+            wording.recipient,
+            wording.consequence,
+            wording.director,
+            wording.to_check,
+            *(source.words for source in wording.sources),
+            *(words for _, words in self.helps),
+            self.judgement.because if self.judgement else "",
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeGroup:
@@ -91,13 +111,17 @@ class PlaceObligations:
     missing: tuple[str, ...]
     verified_from: date
 
+    @property
+    def lines(self) -> tuple[ObligationLine, ...]:
+        return tuple(
+            line
+            for group in self.groups
+            for theme in group.themes
+            for line in theme.lines
+        )
+
     def line(self, slug: str) -> ObligationLine | None:
-        for group in self.groups:
-            for theme in group.themes:
-                for line in theme.lines:
-                    if line.obligation.slug == slug:
-                        return line
-        return None
+        return next((x for x in self.lines if x.obligation.slug == slug), None)
 
 
 def situation_of(place: Establishment) -> dict[str, str]:
@@ -163,6 +187,11 @@ def general_obligations(pages: Pages) -> tuple[ObligationLine, ...]:
         )
         for item in obligations().values()
     )
+
+
+def acronyms_of(lines: Iterable[ObligationLine]) -> tuple[tuple[str, str], ...]:
+    """Return the acronyms of these obligations, each with its meaning."""
+    return meanings_in(text for line in lines for text in line.texts)
 
 
 def by_theme(lines: Iterable[ObligationLine]) -> tuple[ThemeGroup, ...]:

@@ -1,12 +1,19 @@
 """« Mes obligations »: true for each place, explained, editable by the region."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from beffroi.home.obligation_pages import general_pages, is_known, pages_at
-from beffroi.home.obligations import place_obligations, situation_of
+from beffroi.home.obligations import (
+    acronyms_of,
+    general_obligations,
+    place_obligations,
+    situation_of,
+)
+from beffroi.home.rules.acronyms import meanings_in
 from beffroi.lib import clock
 from beffroi.maturity.operations.assessments import save_profile
 from beffroi.maturity.rules.levels import DuiHosting, ItManager
@@ -176,6 +183,25 @@ def test_who_has_no_place_reads_them_all(client_of, regional_lead):
 
     assert "Notifier une violation de données à la CNIL" in page
     assert "Modifier les textes" in page
+
+
+@pytest.mark.parametrize("slug", sorted(contents.delivered_obligations()))
+def test_no_acronym_stands_without_its_meaning(slug, db):
+    lines = general_obligations(general_pages())
+    line = next(line for line in lines if line.obligation.slug == slug)
+    explained = {name for name, _ in acronyms_of([line])}
+    texts = " ".join(line.texts)
+    found = set(re.findall(r"\b[A-Z][A-Za-zé]*[A-Z][A-Za-zé-]*\b", texts))
+
+    # Articles of law, and what the sentence itself explains or everybody says.
+    known = {"NIS", "UE", "SHFDS", "FSSI", "PGSSI-S", "MSSanté", "CERT"}
+    assert found - explained - known == set()
+
+
+def test_a_meaning_brings_the_acronyms_it_holds():
+    assert [name for name, _ in meanings_in(["Lire ReCyF."])] == ["ANSSI", "ReCyF"]
+    assert meanings_in(["NIS\u00a02", "rien"])[0][0] == "NIS 2"
+    assert meanings_in(["HASARD"]) == ()
 
 
 def test_an_unknown_obligation_does_not_exist(client_of, referent, establishment):

@@ -10,6 +10,7 @@ from beffroi.accounts.access import signed_in
 from beffroi.home.forms import Nis2Form
 from beffroi.home.obligation_pages import general_pages, pages_at
 from beffroi.home.obligations import (
+    acronyms_of,
     by_theme,
     general_obligations,
     place_obligations,
@@ -48,9 +49,11 @@ def my_obligations(request: HttpRequest) -> HttpResponse:
     page = page_of(places, request, per_page=PLACES_PER_PAGE)
     if page.paginator.count == 1:
         return redirect("home:place_obligations", page.object_list[0].pk)
+    lines = general_obligations(general_pages())
     context = {
         "page": page,
-        "themes": by_theme(general_obligations(general_pages())),
+        "themes": by_theme(lines),
+        "acronyms": acronyms_of(lines),
         "may_edit": is_regional_lead(user),
     }
     return render_page(request, "home/obligations/all.html", context)
@@ -62,7 +65,11 @@ def one_obligation(request: HttpRequest, slug: str) -> HttpResponse:
     line = next((line for line in lines if line.obligation.slug == slug), None)
     if line is None:
         raise Http404
-    context = {"line": line, "may_edit": is_regional_lead(signed_in(request))}
+    context = {
+        "line": line,
+        "acronyms": acronyms_of([line]),
+        "may_edit": is_regional_lead(signed_in(request)),
+    }
     return render_page(request, "home/obligations/one.html", context)
 
 
@@ -71,9 +78,11 @@ def obligations(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
     """Show what concerns an establishment; `?complet=1` unfolds everything, to be printed."""
     user = signed_in(request)
     place = _open_place(request, establishment_id)
+    page = place_obligations(place, pages_at(user, place))
     context = {
         "place": place,
-        "page": place_obligations(place, pages_at(user, place)),
+        "page": page,
+        "acronyms": acronyms_of(page.lines),
         "rights": rights_at(user, place),
         "is_whole": request.GET.get("complet") == "1",
     }
@@ -92,6 +101,7 @@ def obligation_at(
     context = {
         "place": place,
         "line": line,
+        "acronyms": acronyms_of([line]),
         "rights": rights_at(user, place),
         "may_edit": is_regional_lead(user),
     }
