@@ -12,6 +12,7 @@ from beffroi.reference.enums import LEGAL_STATE_LABELS
 from beffroi.reference.queries import regions
 from beffroi.reference.rules import nis2
 from beffroi.reference.rules.obligations import LegalState, Source, Wording
+from beffroi.ui.guarded import GuardedForm
 
 
 class SetupForm(forms.Form):
@@ -184,8 +185,13 @@ def _area(label: str, help_text: str = "", *, rows: int = 3, **kept: Any) -> Any
     )
 
 
-class ObligationForm(forms.Form):
+class ObligationForm(GuardedForm):
     """The text of an obligation as the regional team writes it."""
+
+    guarded = (
+        "title", "summary", "must", "deadline", "recipient", "consequence", "director",
+        "sources", "to_check",
+    )  # fmt: skip
 
     title = forms.CharField(label="Titre", max_length=150)
     summary = _area("L’essentiel", "Une ou deux phrases, sans sigle.")
@@ -233,7 +239,7 @@ class ObligationForm(forms.Form):
         super().__init__(*args, **{**kept, "initial": start})
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+        data = super().clean()
         is_unsettled = data.get("state") == LegalState.UNSETTLED
         if is_unsettled and not str(data.get("summary", "")).startswith("Indicatif"):
             self.add_error(

@@ -326,6 +326,7 @@ def test_versions_are_kept_and_the_delivered_text_comes_back(client_of, regional
         {"deadline": "Sous {fact:jamais-vu}."},
         {"state": "unsettled"},
         {"revision": "7"},
+        {"director": "Appeler 2 54 05 31 123 456 06."},
     ],
 )
 def test_a_refused_text_is_handed_back_whole(client_of, regional_lead, changes):

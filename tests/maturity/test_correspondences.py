@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from beffroi.lib import clock
 from beffroi.lib.content import ContentError
+from beffroi.maturity.apps import check_questionnaires
 from beffroi.maturity.enums import OBJECTIVE_STATE_LABELS
-from beffroi.maturity.queries.correspondences import correspondences
+from beffroi.maturity.operations import reports
+from beffroi.maturity.queries import has_file, readings
+from beffroi.maturity.queries.correspondences import CONTENT, correspondences
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.queries.readings import view_of
 from beffroi.maturity.rules.correspondence_parsing import parse_correspondence
@@ -322,3 +325,48 @@ def test_others_read_nothing(client_of, outsider, regional_lead, establishment):
     establishment.sharing_level = SharingLevel.DETAIL
     establishment.save()
     assert client_of(regional_lead).get(urls[1]).status_code == 200
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    """An empty folder of the region, read afresh."""
+    folder = tmp_path / "maturity" / "correspondences"
+    folder.mkdir(parents=True)
+    settings.CONTENT_DIR = str(tmp_path)
+    correspondences.cache_clear()
+    yield folder
+    correspondences.cache_clear()
+
+
+DELIVERED = CONTENT / "30-recyf.2026-1.yaml"
+
+
+def test_a_region_adds_a_newer_version(own_folder):
+    text = DELIVERED.read_text(encoding="utf-8")
+    text = text.replace('"2026.1"', '"2027.1"').replace("2026-11-24", "2027-01-10")
+    (own_folder / "recyf.yaml").write_text(text, encoding="utf-8")
+
+    assert correspondences()["recyf"].version == "2027.1"
+    assert list(correspondences()) == list(KNOWN)
+
+
+def test_the_same_version_twice_is_refused_at_start(own_folder):
+    text = DELIVERED.read_text(encoding="utf-8")
+    (own_folder / "recyf.yaml").write_text(text, encoding="utf-8")
+
+    (fault,) = check_questionnaires(None)
+    assert "existe déjà" in fault.msg
+
+
+def test_without_a_correspondence_the_pages_say_so(
+    client_of, director, establishment, monkeypatch
+):
+    answer(establishment, "R2.4", level=2)
+    for where in (readings, has_file, reports):
+        monkeypatch.setattr(where, "correspondences", dict)
+    client = client_of(director)
+
+    for name in ("correspondences", "has_file"):
+        page = client.get(_url(name, establishment)).content.decode()
+        assert "Pas encore de correspondance" in page
+    assert client.post(_url("ask_has", establishment)).status_code == 422

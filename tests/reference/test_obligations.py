@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import yaml
 
 from beffroi.journal.models import Entry
 from beffroi.lib import clock
 from beffroi.lib.content import ContentError
 from beffroi.reference import contents, operations, queries
+from beffroi.reference.apps import check_contents
 from beffroi.reference.models import ObligationRevision
 from beffroi.reference.rules.facts import fill, placeholders
 from beffroi.reference.rules.legal_forms import LegalKind, legal_kind
@@ -381,3 +383,27 @@ def test_the_facts_of_a_text_are_listed_once():
 
     assert fact_slugs(wording) == ("cert-sante-phone",)
     assert wording.state == LegalState.SETTLED
+
+
+def test_the_families_of_a_situation_are_those_of_finess():
+    assert ATTRIBUTES["family"] == {*queries.families(), "unknown"}
+
+
+def test_a_region_may_replace_an_obligation_by_its_own_file(settings, tmp_path):
+    folder = tmp_path / "reference" / "obligations"
+    folder.mkdir(parents=True)
+    text = yaml.safe_dump([row(slug="nis-2"), row(slug="chez-nous")])
+    (folder / "region.yaml").write_text(text, encoding="utf-8")
+    settings.CONTENT_DIR = str(tmp_path)
+    contents.delivered_obligations.cache_clear()
+
+    try:
+        held = contents.delivered_obligations()
+        assert held["nis-2"].wording.title == "Essai"
+        assert set(held) == PROMISED | {"chez-nous"}
+        text = yaml.safe_dump([row(), row()])
+        (folder / "region.yaml").write_text(text, encoding="utf-8")
+        contents.delivered_obligations.cache_clear()
+        assert "deux fois" in check_contents(None)[0].msg
+    finally:
+        contents.delivered_obligations.cache_clear()

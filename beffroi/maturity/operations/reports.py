@@ -1,6 +1,7 @@
 """Ask for a document: the intention is noted, the work goes to the background.
 
 Refusal
+├── NoCorrespondence
 ├── NothingAnswered
 └── NothingToReport
 """
@@ -18,6 +19,8 @@ from beffroi.lib.errors import Refusal
 from beffroi.maturity import tasks
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.correspondences import correspondences
+from beffroi.maturity.queries.has_file import HAS_SLUG
 from beffroi.maturity.rules.documents import (
     ARCHIVE_KEPT_DAYS,
     HAS_KINDS,
@@ -29,6 +32,10 @@ from beffroi.organizations.models.places import Establishment, ManagingOrganizat
 
 class NothingAnswered(Refusal):
     sentence = "Aucune question n’a encore de réponse : commencez par le parcours express, puis revenez préparer le rapport."
+
+
+class NoCorrespondence(Refusal):
+    sentence = "Le questionnaire en vigueur n’a pas encore de correspondance avec les critères de la HAS : le dossier ne peut pas être préparé."
 
 
 class NothingToReport(Refusal):
@@ -74,8 +81,10 @@ def ask_bundle(
 def ask_has(*, establishment: Establishment, kind: DocumentKind, by: Actor) -> Job:
     """Have the HAS file made, alone or in an archive with the proofs.
 
-    Raises: NothingAnswered.
+    Raises: NoCorrespondence, NothingAnswered.
     """
+    if HAS_SLUG not in correspondences():
+        raise NoCorrespondence
     started = Standing.objects.filter(pk=establishment.pk, answered_count__gt=0)
     if not started.exists():
         raise NothingAnswered

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,13 +34,10 @@ def has_file(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, place: Establishment, *, refused: str = ""
 ) -> HttpResponse:
-    found = has_file_of(place)
-    if found is None:
-        raise Http404
     rows = has_documents_of(signed_in(request), place)
     context = {
         "place": place,
-        "file": found,
+        "file": has_file_of(place),
         "refused": refused,
         "kept_days": ARCHIVE_KEPT_DAYS,
         "page": page_of(rows, request, per_page=10),
