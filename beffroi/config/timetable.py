@@ -25,6 +25,7 @@ TIMETABLE = (
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),
     ("maturity.reminders", "10 8 * * 1-5", maturity_tasks.remind_outside),
+    ("maturity.archives", "17 3 * * *", maturity_tasks.forget_archives),
     ("maturity.expiry", "5 1 * * *", maturity_tasks.expire_evidence),
     ("actionplan.calendar", "35 1 * * *", actionplan_tasks.open_due_occurrences),
     ("notifications.notices", "7 * * * *", notifications_tasks.send_notices),

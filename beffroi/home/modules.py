@@ -1,6 +1,6 @@
 """The manifests of the apps, in the order of the menu."""
 
-from beffroi.accounts.rules.roles import Role
+from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.actionplan.module import MODULE as ACTIONPLAN
 from beffroi.alert.module import MODULE as ALERT
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
@@ -9,7 +9,7 @@ from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.notifications.module import MODULE as NOTIFICATIONS
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
 
-# What belongs to no app alone: long work under way, and the settings.
+# What belongs to no app alone: obligations, long work under way, the settings.
 HOME = Module(
     slug="home",
     label="Accueil",
@@ -26,6 +26,21 @@ HOME = Module(
             label="Mon bureau",
             icon="notebook-tabs",
             url_name="home:desk",
+            roles=frozenset({Role.REGIONAL_LEAD}),
+        ),
+        MenuEntry(
+            group=MenuGroup.LEARN,
+            label="Mes obligations",
+            icon="scale",
+            url_name="home:my_obligations",
+            roles=FIELD_ROLES,
+            scoped_url_name="home:place_obligations",
+        ),
+        MenuEntry(
+            group=MenuGroup.REGION,
+            label="Obligations",
+            icon="scale",
+            url_name="home:edited_obligations",
             roles=frozenset({Role.REGIONAL_LEAD}),
         ),
         MenuEntry(

@@ -8,6 +8,8 @@ from beffroi.home.views import (
     departures,
     desk,
     health,
+    obligation_editing,
+    obligations,
     setup,
 )
 from beffroi.home.views import help as help_views
@@ -25,6 +27,40 @@ urlpatterns = [
         "administration/comptes/<uuid:user_id>/rouvrir/",
         departures.account_reopen,
         name="account_reopen",
+    ),
+    # obligations/
+    path("obligations/", obligations.my_obligations, name="my_obligations"),
+    path("obligations/test-nis-2/", obligations.nis2_test, name="nis2_test"),
+    path("obligations/<slug:slug>/", obligations.one_obligation, name="obligation"),
+    path(
+        "etablissements/<uuid:establishment_id>/obligations/",
+        obligations.obligations,
+        name="place_obligations",
+    ),
+    path(
+        "etablissements/<uuid:establishment_id>/obligations/<slug:slug>/",
+        obligations.obligation_at,
+        name="place_obligation",
+    ),
+    path(
+        "region/obligations/",
+        obligation_editing.edited_obligations,
+        name="edited_obligations",
+    ),
+    path(
+        "region/obligations/<slug:slug>/",
+        obligation_editing.edit_obligation,
+        name="edit_obligation",
+    ),
+    path(
+        "region/obligations/<slug:slug>/versions/",
+        obligation_editing.obligation_versions,
+        name="obligation_versions",
+    ),
+    path(
+        "region/obligations/<slug:slug>/origine/",
+        obligation_editing.restore_obligation,
+        name="restore_obligation",
     ),
     # aide/
     path("aide/", help_views.help_index, name="help"),

@@ -1,4 +1,4 @@
-"""Refuse to start on a faulty questionnaire."""
+"""Refuse to start on a faulty questionnaire or correspondence."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,15 +7,16 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 
 from beffroi.lib.content import ContentError
-from beffroi.maturity.queries import questionnaires
+from beffroi.maturity.queries import correspondences, questionnaires
 
 
 def check_questionnaires(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Read every questionnaire and report the first fault."""
+    """Read every questionnaire and correspondence; report the first fault."""
     try:
         questionnaires.questionnaires()
+        correspondences.correspondences()
     except ContentError as error:
         return [Error(str(error), id="maturity.E001")]
     return []

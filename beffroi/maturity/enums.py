@@ -1,5 +1,6 @@
 """French words for what the rules name."""
 
+from beffroi.maturity.rules.correspondences import ObjectiveState
 from beffroi.maturity.rules.levels import DuiHosting, EvidenceKind, ItManager
 from beffroi.maturity.rules.requests import (
     EventKind,
@@ -70,4 +71,14 @@ EVENT_LABELS = {
     EventKind.REFUSED: "Précision demandée",
     EventKind.REVOKED: "Demande retirée",
     EventKind.CLOSED: "Demande terminée",
+}
+OBJECTIVE_STATE_LABELS = {
+    ObjectiveState.BEYOND: "Hors des douze réflexes",
+    ObjectiveState.NO_OBJECT: "Sans objet",
+    ObjectiveState.UNANSWERED: "Pas encore de réponse",
+    ObjectiveState.TO_START: "À démarrer",
+    ObjectiveState.BUILDING: "En construction",
+    ObjectiveState.PARTLY: "En place, à compléter",
+    ObjectiveState.IN_PLACE: "En place",
+    ObjectiveState.PROVEN: "En place et prouvé",
 }

@@ -1,7 +1,13 @@
 """Entry points of the background work of the twelve reflexes."""
 
 from beffroi.jobs.tasking import task
-from beffroi.maturity.work import expiry, framework_reading, outside, report
+from beffroi.maturity.work import (
+    expiry,
+    framework_reading,
+    has_file,
+    outside,
+    report,
+)
 
 
 @task(queue_name="slow")
@@ -26,3 +32,15 @@ def make_document(job_id: str, report_id: str) -> None:
 def read_framework(job_id: str, import_id: str) -> None:
     """Read the file of a framework sent on screen, for its preview."""
     framework_reading.read_import(job_id, import_id)
+
+
+@task(queue_name="documents")
+def make_has_document(job_id: str, report_id: str) -> None:
+    """Make the HAS file, or its archive with the proofs."""
+    has_file.make_document(job_id, report_id)
+
+
+@task(queue_name="slow")
+def forget_archives() -> None:
+    """Remove the archives of proofs whose last day has passed; every night."""
+    has_file.forget_archives()

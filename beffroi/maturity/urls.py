@@ -5,10 +5,12 @@ from django.urls import URLPattern, path
 from beffroi.maturity.requests_urls import requests_patterns
 from beffroi.maturity.views import (
     closing,
+    correspondences,
     documents,
     evidence,
     exports,
     frameworks,
+    has_files,
     imports,
     overviews,
     profiles,
@@ -52,6 +54,23 @@ REFLEXES: list[URLPattern] = [
         name="document_file",
     ),
     path("actions/<uuid:action_id>/preuve/", closing.closing, name="closing"),
+    path(
+        f"{PLACE}/reflexes/correspondances/",
+        correspondences.correspondence_list,
+        name="correspondences",
+    ),
+    path(
+        f"{PLACE}/reflexes/correspondances/<slug:slug>/",
+        correspondences.correspondence,
+        name="correspondence",
+    ),
+    path(
+        f"{PLACE}/reflexes/correspondances/<slug:slug>/export/<str:table_format>/",
+        correspondences.correspondence_export,
+        name="correspondence_export",
+    ),
+    path(f"{PLACE}/reflexes/dossier-has/", has_files.has_file, name="has_file"),
+    path(f"{PLACE}/reflexes/dossier-has/preparer/", has_files.ask_has, name="ask_has"),
     path(f"{PLACE}/profil/", profiles.profile, name="profile"),
     path(f"{PLACE}/preuves/", evidence.evidence_list, name="evidence"),
     path(

@@ -19,6 +19,7 @@ def check_contents(
         contents.delivered_facts,
         contents.territories,
         contents.nomenclature,
+        contents.delivered_obligations,
     ):
         try:
             read()

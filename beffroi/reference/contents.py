@@ -1,4 +1,7 @@
-"""Read the reference files once: facts, territories, categories; a fault is named."""
+"""Read the reference files once: facts, territories, categories, obligations.
+
+A fault is named.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,6 +14,8 @@ from django.conf import settings
 from beffroi.lib.content import ContentError, need, read_list, read_yaml
 from beffroi.reference.rules.categories import Category, Family, Nomenclature
 from beffroi.reference.rules.facts import Fact
+from beffroi.reference.rules.obligation_parsing import parse_obligation
+from beffroi.reference.rules.obligations import Obligation
 from beffroi.reference.rules.territories import (
     Department,
     PostalOverride,
@@ -176,3 +181,30 @@ def nomenclature() -> Nomenclature:
         families=families,
         categories=categories,
     )
+
+
+@cache
+def delivered_obligations() -> Mapping[str, Obligation]:
+    """Return the obligations by slug, in the order of the files.
+
+    Those of the region's own folder come last, and replace one of the same name.
+    """
+    obligations = _obligations_of(CONTENT / "obligations")
+    if settings.CONTENT_DIR:
+        own = Path(settings.CONTENT_DIR) / "reference" / "obligations"
+        if own.is_dir():
+            obligations |= _obligations_of(own)
+    return obligations
+
+
+def _obligations_of(folder: Path) -> dict[str, Obligation]:
+    facts = delivered_facts()
+    obligations: dict[str, Obligation] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for row in read_list(path):
+            item = parse_obligation(row, path.name, knows_fact=facts.__contains__)
+            if item.slug in obligations:
+                message = f"{path.name} : « {item.slug} » est écrit deux fois."
+                raise ContentError(message)
+            obligations[item.slug] = item
+    return obligations

@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from beffroi.reference import contents
-from beffroi.reference.models import FactOverride
+from beffroi.reference.models import FactOverride, ObligationRevision
 from beffroi.reference.rules.categories import Category, Family
 from beffroi.reference.rules.facts import Fact
+from beffroi.reference.rules.obligations import (
+    LegalState,
+    Obligation,
+    Source,
+    Wording,
+)
 from beffroi.reference.rules.territories import Department, Region, Territories
 
 
@@ -100,4 +109,80 @@ def fact(slug: str) -> Fact:
     """
     return _corrected(
         contents.delivered_facts()[slug], FactOverride.objects.filter(pk=slug).first()
+    )
+
+
+def obligations() -> Mapping[str, Obligation]:
+    """Return every obligation by slug, with the texts of the regional team, in one query."""
+    kept = {row.slug: row for row in _last_revisions()}
+    return {
+        slug: _rewritten(item, kept.get(slug))
+        for slug, item in contents.delivered_obligations().items()
+    }
+
+
+def obligation(slug: str) -> Obligation:
+    """Return one obligation as it holds today.
+
+    Raises: KeyError when no obligation has this name.
+    """
+    delivered = contents.delivered_obligations()[slug]
+    return _rewritten(delivered, _last_revisions().filter(slug=slug).first())
+
+
+def obligation_history(slug: str) -> QuerySet[ObligationRevision]:
+    """Return the versions of an obligation written by the region, the latest first."""
+    return ObligationRevision.objects.filter(slug=slug).order_by("-revision")
+
+
+def revision_number(slug: str) -> int:
+    """Return the number of the last revision of an obligation, 0 when there is none."""
+    return obligation_history(slug).values_list("revision", flat=True).first() or 0
+
+
+def wording_texts(wording: Wording) -> dict[str, Any]:
+    """Return the texts of a wording as a revision keeps them."""
+    return {
+        "title": wording.title,
+        "summary": wording.summary,
+        "must": list(wording.must),
+        "deadline": wording.deadline,
+        "recipient": wording.recipient,
+        "consequence": wording.consequence,
+        "director": wording.director,
+        "sources": [
+            {"text": s.text, "article": s.article, "dated": s.dated, "url": s.url}
+            for s in wording.sources
+        ],
+        "to_check": wording.to_check,
+    }
+
+
+def wording_of(row: ObligationRevision) -> Wording | None:
+    """Return the wording that a revision keeps; None for a return to the delivered text."""
+    if row.is_delivered or row.verified_on is None:
+        return None
+    texts = dict(row.texts)
+    texts["must"] = tuple(texts["must"])
+    texts["sources"] = tuple(Source(**source) for source in texts["sources"])
+    return Wording(**texts, state=LegalState(row.state), verified_on=row.verified_on)
+
+
+def _last_revisions() -> QuerySet[ObligationRevision]:
+    rows = ObligationRevision.objects.all()
+    last = rows.filter(slug=OuterRef("slug")).order_by("-revision")
+    return rows.annotate(last=Subquery(last.values("revision")[:1])).filter(
+        revision=F("last")
+    )
+
+
+def _rewritten(item: Obligation, row: ObligationRevision | None) -> Obligation:
+    wording = wording_of(row) if row else None
+    if row is None or wording is None:
+        return item
+    return replace(
+        item,
+        wording=wording,
+        revision=row.revision,
+        is_outdated=item.wording.verified_on > wording.verified_on,
     )

@@ -10,7 +10,10 @@ from tests.house.tree import PACKAGE, ROOT, files, short
 
 PUBLISHED = ROOT / "tests" / "house" / "published.sha256"
 # Folders whose files never change once published: a correction is a new version beside.
-IMMUTABLE = ("maturity/content/questionnaires/*/*.yaml",)
+IMMUTABLE = (
+    "maturity/content/questionnaires/*/*.yaml",
+    "maturity/content/correspondences/*.yaml",
+)
 
 
 def content(*suffixes: str):

@@ -53,9 +53,16 @@ SLUGS = {
     "alert:numbers_card": "rancongiciel",
     "alert:edit_fact": "cert-sante-phone",
     "alert:restore_fact": "cert-sante-phone",
+    "home:edit_obligation": "violation-cnil",
     "home:help_guide": "referent",
     "accounts:provider_start": "inconnu",
     "accounts:provider_return": "inconnu",
+    "home:obligation": "violation-cnil",
+    "home:obligation_versions": "violation-cnil",
+    "home:place_obligation": "violation-cnil",
+    "home:restore_obligation": "violation-cnil",
+    "maturity:correspondence": "recyf",
+    "maturity:correspondence_export": "recyf",
 }
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
-from beffroi.home.forms import RoleChoiceForm
+from beffroi.home.forms.people import RoleChoiceForm
 from beffroi.home.place import first_steps, place_home
 from beffroi.home.queries import (
     my_places,

@@ -10,7 +10,7 @@ from beffroi.accounts.access import signed_in
 from beffroi.accounts.operations.closing import reopen_account
 from beffroi.home.departing import closed_accounts as accounts_closed
 from beffroi.home.departing import colleagues_of, leaving
-from beffroi.home.forms import HandOverForm
+from beffroi.home.forms.people import HandOverForm
 from beffroi.home.operations import depart
 from beffroi.lib.errors import Refusal
 from beffroi.organizations.access import is_operator

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from beffroi.accounts.access import signed_in
 from beffroi.home.desk import desk_lines, desk_of, led_regions, needing
-from beffroi.home.forms import DeskForm
+from beffroi.home.forms.desk import DeskForm
 from beffroi.ui.pages import page_of, render_page
 
 

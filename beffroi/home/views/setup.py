@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from beffroi.accounts.models import User
-from beffroi.home.forms import SetupForm
+from beffroi.home.forms.installation import SetupForm
 from beffroi.home.operations import install, keep_public_url
 from beffroi.lib.errors import Refusal
 from beffroi.ui.pages import render_page

@@ -1,6 +1,7 @@
-"""Documents made in the background: reports, archives of reports, blank questionnaires."""
+"""Documents made in the background: reports, archives, blank questionnaires, HAS files."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from beffroi.accounts.models import User
 from beffroi.files.models import StoredFile
+from beffroi.lib import clock
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.rules.documents import DocumentKind
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
@@ -33,7 +35,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         )
 
     def ready(self) -> Self:
-        return self.filter(file__isnull=False)
+        """Made, and not past its last day."""
+        return self.filter(file__isnull=False).filter(
+            Q(expires_on=None) | Q(expires_on__gte=clock.today())
+        )
+
+    def expired_on(self, day: date) -> Self:
+        return self.filter(expires_on__lt=day)
 
 
 class Report(models.Model):
@@ -41,6 +49,7 @@ class Report(models.Model):
 
     `job_key` is the job that makes it. `variant` tells two blank questionnaires
     apart (express, complete). `framework` is None for the twelve reflexes.
+    `expires_on` is the last day of an archive of proofs.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,6 +68,7 @@ class Report(models.Model):
         StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
     )
     job_key = models.CharField(max_length=64, blank=True)
+    expires_on = models.DateField("à télécharger jusqu’au", null=True, db_index=True)
     asked_at = models.DateTimeField()
     made_by_key = models.CharField(max_length=64)
     made_by_label = models.CharField(max_length=200)
@@ -75,7 +85,12 @@ class Report(models.Model):
                     organization__isnull=False,
                 )
                 | Q(
-                    kind__in=[DocumentKind.REPORT, DocumentKind.BLANK],
+                    kind__in=[
+                        DocumentKind.REPORT,
+                        DocumentKind.BLANK,
+                        DocumentKind.HAS_FILE,
+                        DocumentKind.HAS_ARCHIVE,
+                    ],
                     establishment__isnull=False,
                     organization=None,
                 ),

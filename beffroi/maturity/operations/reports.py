@@ -1,9 +1,12 @@
 """Ask for a document: the intention is noted, the work goes to the background.
 
 Refusal
+├── NoCorrespondence
 ├── NothingAnswered
 └── NothingToReport
 """
+
+from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,7 +22,14 @@ from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.queries.addresses import Addresses
-from beffroi.maturity.rules.documents import BlankVariant, DocumentKind
+from beffroi.maturity.queries.correspondences import correspondences
+from beffroi.maturity.queries.has_file import HAS_SLUG
+from beffroi.maturity.rules.documents import (
+    ARCHIVE_KEPT_DAYS,
+    HAS_KINDS,
+    BlankVariant,
+    DocumentKind,
+)
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 NOTHING_IN_FRAMEWORK = "Aucune exigence n’a encore de réponse : répondez à la première, puis revenez préparer le rapport."
@@ -27,6 +37,10 @@ NOTHING_IN_FRAMEWORK = "Aucune exigence n’a encore de réponse : répondez à 
 
 class NothingAnswered(Refusal):
     sentence = "Aucune question n’a encore de réponse : commencez par le parcours express, puis revenez préparer le rapport."
+
+
+class NoCorrespondence(Refusal):
+    sentence = "Le questionnaire en vigueur n’a pas encore de correspondance avec les critères de la HAS : le dossier ne peut pas être préparé."
 
 
 class NothingToReport(Refusal):
@@ -92,6 +106,25 @@ def ask_bundle(
     return _launch(report, f"Rapports de {organization.name}", by)
 
 
+def ask_has(*, establishment: Establishment, kind: DocumentKind, by: Actor) -> Job:
+    """Have the HAS file made, alone or in an archive with the proofs.
+
+    Raises: NoCorrespondence, NothingAnswered.
+    """
+    if HAS_SLUG not in correspondences():
+        raise NoCorrespondence
+    started = Standing.objects.filter(pk=establishment.pk, answered_count__gt=0)
+    if not started.exists():
+        raise NothingAnswered
+    report = _new(kind, by, establishment=establishment)
+    words = "Archive du dossier HAS"
+    if kind == DocumentKind.HAS_ARCHIVE:
+        report.expires_on = clock.today() + timedelta(days=ARCHIVE_KEPT_DAYS)
+    else:
+        words = "Dossier HAS"
+    return _launch(report, f"{words} : {establishment.name}", by)
+
+
 def _new(
     kind: DocumentKind,
     by: Actor,
@@ -116,8 +149,9 @@ def _new(
 @transaction.atomic
 def _launch(report: Report, label: str, by: Actor) -> Job:
     report.save(force_insert=True)
+    is_has = report.kind in HAS_KINDS
     job = jobs.launch(
-        tasks.make_document,
+        tasks.make_has_document if is_has else tasks.make_document,
         kind=f"maturity.{report.kind}",
         label=label,
         by=by,
@@ -130,6 +164,8 @@ def _launch(report: Report, label: str, by: Actor) -> Job:
 
 
 def _result_path(report: Report) -> str:
+    if report.kind in HAS_KINDS:
+        return reverse("maturity:has_file", args=[report.establishment_id])
     if report.establishment_id:
         slug = report.framework.slug if report.framework else ""
         return Addresses(report.establishment_id, slug).documents

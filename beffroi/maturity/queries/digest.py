@@ -11,6 +11,7 @@ from beffroi.lib.manifest import DigestLine, DigestSection
 from beffroi.lib.text import long_date
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.addresses import Addresses
 from beffroi.organizations.models.places import Establishment
 
 SOON_DAYS = 30
@@ -32,7 +33,7 @@ def _expiring(user: User) -> DigestSection | None:
             establishment_id__in=places.values("pk"),
             expires_on__lte=today + timedelta(days=SOON_DAYS),
         )
-        .select_related("establishment")
+        .select_related("establishment", "framework")
         .order_by("expires_on", "pk")
     )
     lines = tuple(_expiring_line(row) for row in rows[:LINES])
@@ -42,7 +43,8 @@ def _expiring(user: User) -> DigestSection | None:
 
 
 def _expiring_line(row: Evidence) -> DigestLine:
-    address = reverse("maturity:question", args=[row.establishment_id, row.question_id])
+    slug = row.framework.slug if row.framework else ""
+    address = Addresses(row.establishment_id, slug).question(row.question_id)
     return DigestLine(
         label=row.title,
         link=f"{address}#preuves",

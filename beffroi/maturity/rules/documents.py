@@ -1,6 +1,6 @@
 """The documents that the twelve reflexes give, and what their files are called.
 
-Source: issue 2 §§ 4 and 6.
+Source: issue 2 §§ 4 and 6, issue 3 § 3.
 """
 
 import re
@@ -16,6 +16,13 @@ class DocumentKind(StrEnum):
     REPORT = "report"
     BUNDLE = "bundle"
     BLANK = "blank"
+    HAS_FILE = "has_file"
+    HAS_ARCHIVE = "has_archive"
+
+
+HAS_KINDS = frozenset({DocumentKind.HAS_FILE, DocumentKind.HAS_ARCHIVE})
+# An archive holds the proofs themselves: it is not left lying about.
+ARCHIVE_KEPT_DAYS = 30
 
 
 class BlankVariant(StrEnum):
@@ -49,3 +56,21 @@ def blank_name(variant: BlankVariant, place: str, subject: str = "") -> str:
         return f"questionnaire-{subject}-{file_slug(place)}.pdf"
     which = "express" if variant == BlankVariant.EXPRESS else "complet"
     return f"questionnaire-{which}-{file_slug(place)}.pdf"
+
+
+def has_name(kind: DocumentKind, place: str, day: date) -> str:
+    ending = "zip" if kind == DocumentKind.HAS_ARCHIVE else "pdf"
+    return f"dossier-has-{file_slug(place)}-{day.isoformat()}.{ending}"
+
+
+def proof_entry_name(
+    question_id: str, rank: int, title: str, dated_on: date, ending: str
+) -> str:
+    """Return the name of a proof in the archive: sorted by question, then readable.
+
+    « preuves/R02-4_01_essai-de-restauration_2026-05-12.pdf »
+    """
+    reflex, _, question = question_id.removeprefix("R").partition(".")
+    number = f"R{int(reflex):02}-{question}"
+    words = file_slug(title)
+    return f"preuves/{number}_{rank:02}_{words}_{dated_on.isoformat()}.{ending}"

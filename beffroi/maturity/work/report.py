@@ -125,7 +125,7 @@ def _make_single(job_id: str, report: Report, place: Establishment) -> None:
     else:
         pdf = report_pdf(place, framework)
         name = report_name(place.name, clock.today(), subject=subject)
-    _keep(report, ContentFile(pdf), name, PDF)
+    keep(report, ContentFile(pdf), name, PDF)
     jobs.progress(job_id, 1, 1)
 
 
@@ -148,7 +148,7 @@ def _make_bundle(
                 note = f"{plural(done, 'rapport')} sur {len(started)}"
                 jobs.progress(job_id, done, len(started), note)
         target.seek(0)
-        _keep(report, File(target), name, ZIP)
+        keep(report, File(target), name, ZIP)
 
 
 def _started(places: Sequence[Establishment]) -> list[Establishment]:
@@ -173,7 +173,8 @@ def _places_of(
 
 
 @transaction.atomic
-def _keep(report: Report, content: "File[bytes]", name: str, media_type: str) -> None:
+def keep(report: Report, content: "File[bytes]", name: str, media_type: str) -> None:
+    """Keep what was made and note it in the journal, in the name of who asked."""
     by = Actor(ActorKind.PERSON, report.made_by_key, report.made_by_label)
     report.file = keep_produced(
         content=content, name=name, media_type=media_type, purpose=PURPOSE, by=by

@@ -3,12 +3,15 @@
 Source: design/product.md § 6 (facts that age are dated reference data).
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 NBSP = "\u00a0"
 CHECK_EVERY_DAYS = 365
 TO_CHECK = "À vérifier"
+PLACEHOLDER = re.compile(r"\{fact:([a-z0-9-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,15 @@ class Fact:
         """Whether nobody has checked it for a year, or its note asks for a check."""
         is_old = (today - self.verified_on).days > CHECK_EVERY_DAYS
         return is_old or TO_CHECK in self.note
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the slugs of the facts that a text calls for (`{fact:slug}`), in order."""
+    return tuple(PLACEHOLDER.findall(text))
+
+
+def fill(text: str, facts: Mapping[str, Fact]) -> str:
+    """Return a text with the words of its facts; an unknown one stays as written."""
+    return PLACEHOLDER.sub(
+        lambda found: facts[found[1]].text if found[1] in facts else found[0], text
+    )

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from beffroi.home.forms import checked_address
+from beffroi.home.forms.installation import checked_address
 from beffroi.home.operations import install, keep_public_url
 from beffroi.lib.errors import Refusal
 from beffroi.reference.queries import regions

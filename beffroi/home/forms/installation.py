@@ -1,17 +1,12 @@
-"""The form of the first installation, and the filters of the desk."""
+"""The form of the first installation."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from beffroi.accounts.models import User
-from beffroi.home.desk import EVERYBODY, MINE, NOBODY
 from beffroi.home.operations import is_installation_code
-from beffroi.home.rules.desk import LABELS
 from beffroi.reference.queries import regions
 
 
@@ -72,43 +67,6 @@ class SetupForm(forms.Form):
         return kept
 
 
-class RoleChoiceForm(forms.Form):
-    """Which of one's roles to act in, and the page to come back to."""
-
-    role = forms.UUIDField()
-    next = forms.CharField(required=False, max_length=500)
-
-    def clean_next(self) -> str:
-        path: str = self.cleaned_data["next"]
-        is_here = path.startswith("/") and url_has_allowed_host_and_scheme(
-            path, allowed_hosts=None
-        )
-        return path if is_here else ""
-
-
-class HandOverForm(forms.Form):
-    """Who takes over what somebody followed."""
-
-    colleague = forms.ChoiceField(
-        label="Transmettre à",
-        required=False,
-        help_text="Cette personne reçoit les actions ouvertes là où elle a un rôle ; les autres restent sans responsable.",
-    )
-
-    def __init__(self, data: Any, *, colleagues: Iterable[User]) -> None:
-        super().__init__(data)
-        self.people = {str(person.pk): person for person in colleagues}
-        field = self.fields["colleague"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
-        field.choices = [
-            ("", "Personne pour l’instant"),
-            *((key, person.get_full_name()) for key, person in self.people.items()),
-        ]
-
-    def taker(self) -> User | None:
-        return self.people.get(self.cleaned_data["colleague"])
-
-
 def _named_regions() -> list[tuple[str, str]]:
     pairs = [(region.code, region.name) for region in regions().values()]
     return sorted(pairs, key=lambda pair: pair[1])
@@ -130,34 +88,3 @@ def checked_address(raw: str) -> str:
         message = "Attendu une adresse comme https://beffroi.exemple.fr."
         raise forms.ValidationError(message)
     return address
-
-
-class DeskForm(forms.Form):
-    """The filters of « Mon bureau »; an unknown value filters nothing."""
-
-    qui = forms.ChoiceField(
-        label="Suivis par",
-        required=False,
-        choices=[
-            (EVERYBODY, "Toute l’équipe"),
-            (MINE, "Moi"),
-            (NOBODY, "Personne"),
-        ],
-    )
-    raison = forms.ChoiceField(
-        label="Raison",
-        required=False,
-        choices=[
-            ("", "Toutes"),
-            *((reason.value, label) for reason, label in LABELS.items()),
-        ],
-    )
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, auto_id="filtre_%s")
-
-    def choices(self) -> dict[str, str]:
-        """Return the arguments of `home.desk.needing`."""
-        self.is_valid()
-        kept = self.cleaned_data
-        return {"whose": kept.get("qui") or EVERYBODY, "reason": kept.get("raison", "")}
