@@ -18,6 +18,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # What a form must hold to reach the question of rights.
 POSTED = {
     "maturity:evidence_add": {"kind": "statement"},
+    "maturity:framework_evidence_add": {"kind": "statement"},
     "actionplan:action_state": {"etat": "done"},
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
