@@ -93,7 +93,7 @@ def _add(
         is_same=present is not None and present.content == content,
     )
     if chosen == Decision.OLDER and kept is not None:
-        message = f"La version {kept.version} de « {kept.name} » est déjà en place : un fichier de version {library.version} ne peut pas la remplacer. Rien n’a changé."
+        message = f"La version {kept.version} de « {kept.name} » est déjà en place : un fichier de version {library.version} ne peut pas la remplacer. Rien n’a changé."
         raise VersionNotNewer(message)
     if chosen == Decision.UNCHANGED and kept is not None:
         return Added(kept, chosen)

@@ -85,7 +85,7 @@ def add(request: HttpRequest, import_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("maturity:framework_import", batch.pk)
-    names = ", ".join(f"« {item.framework.name} »" for item in found)
+    names = ", ".join(f"« {item.framework.name} »" for item in found)
     messages.success(request, f"Les établissements peuvent s’évaluer avec {names}.")
     return redirect("maturity:library")
 
@@ -98,5 +98,5 @@ def abandon(request: HttpRequest, import_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("maturity:framework_import", batch.pk)
-    messages.success(request, "Le fichier est mis de côté : rien n’a été ajouté.")
+    messages.success(request, "Le fichier est mis de côté : rien n’a été ajouté.")
     return redirect("maturity:library")

@@ -187,7 +187,7 @@ def _proof_wanted(page: QuestionPage) -> str:
     if unproven_max(most) == most:
         return "Une preuve datée montrera qu’elle est tenue."
     label = page.questionnaire.labels_of(page.question)[unproven_max(most)]
-    return f"Elle compte pour « {label.lower()} » tant qu’aucune preuve datée n’y est jointe."
+    return f"Elle compte pour « {label.lower()} » tant qu’aucune preuve datée n’y est jointe."
 
 
 def _after(page: QuestionPage, answer: Answer) -> str:
