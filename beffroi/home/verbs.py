@@ -52,6 +52,7 @@ WORDS = {
     "revoke_poster": "Affiche révoquée",
     "save_emergency_contacts": "Numéros d’urgence enregistrés",
     "save_profile": "Profil enregistré",
+    "score_framework_choices": "Scores d’un référentiel donnés",
     "send_invitation_file": "Invitations d’un fichier envoyées",
     "set_password": "Mot de passe choisi",
     "start_assessment": "Auto-évaluation commencée",

@@ -1,5 +1,6 @@
 """Turn what a person typed into typed arguments."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +11,13 @@ from beffroi.maturity.enums import DUI_HOSTING_LABELS, IT_MANAGER_LABELS
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.queries.questions import REPLIES
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
-from beffroi.maturity.rules.library.shapes import QuestionKind, Subquestion
+from beffroi.maturity.rules.library.changes import question_key
+from beffroi.maturity.rules.library.shapes import (
+    Choice,
+    Node,
+    QuestionKind,
+    Subquestion,
+)
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire
 from beffroi.maturity.rules.replies import Reply, is_computing, visible
 from beffroi.ui.guarded import NIR_CERTAIN, NIR_LIKELY
@@ -378,3 +385,43 @@ class LibraryForm(forms.Form):
     def clean_region(self) -> str:
         """Return the region chosen, the only one where there is no choice."""
         return getattr(self, "only_place", str(self.cleaned_data["region"]))
+
+
+class PointsForm(forms.Form):
+    """One score for each bare choice of one requirement."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        node: Node,
+        points: Mapping[str, float],
+        highest: int,
+    ) -> None:
+        super().__init__(data, prefix=question_key(node.urn))
+        self.node = node
+        self.names: dict[str, str] = {}
+        for rank, (question, choice) in enumerate(_bare(node)):
+            name = f"c{rank}"
+            self.names[name] = choice.urn
+            self.fields[name] = forms.FloatField(
+                label=choice.text,
+                help_text=question.text,
+                min_value=0,
+                max_value=highest,
+                required=False,
+                initial=points.get(choice.urn),
+                widget=forms.NumberInput(attrs={"step": "any"}),
+            )
+
+    @property
+    def points(self) -> dict[str, float | None]:
+        """Return the scores by URN of the choice; None where the field is empty."""
+        return {urn: self.cleaned_data[name] for name, urn in self.names.items()}
+
+
+def _bare(node: Node) -> Iterator[tuple[Subquestion, Choice]]:
+    for question in node.questions:
+        for choice in question.choices:
+            if choice.score is None and choice.result is None:
+                yield question, choice

@@ -1,7 +1,7 @@
 """Entry points of the background work of the twelve reflexes."""
 
 from beffroi.jobs.tasking import task
-from beffroi.maturity.work import expiry, framework_reading, report
+from beffroi.maturity.work import expiry, framework_reading, report, rescoring
 
 
 @task(queue_name="slow")
@@ -20,3 +20,9 @@ def make_document(job_id: str, report_id: str) -> None:
 def read_framework(job_id: str, import_id: str) -> None:
     """Read the file of a framework sent on screen, for its preview."""
     framework_reading.read_import(job_id, import_id)
+
+
+@task(queue_name="slow")
+def score_framework_again(job_id: str, framework_id: str) -> None:
+    """Count again the answers to a framework whose choices were given a score."""
+    rescoring.score_again(job_id, framework_id)

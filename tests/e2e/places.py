@@ -86,6 +86,9 @@ LEAD: dict[str, Finder] = {
     "maturity:framework_import": through(
         at("/referentiels/"), "main a[href*='/referentiels/imports/']"
     ),
+    "maturity:framework_points": through(
+        at("/referentiels/"), "main a[href$='/scores/']"
+    ),
     "mail:mailbox": at("/courrier/"),
     "mail:message": letter,
     "jobs:job_list": at("/travaux/"),

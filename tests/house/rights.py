@@ -133,6 +133,7 @@ RIGHTS = {
     "maturity:framework_import":                "login ok    ok    403   404   403   403   403   403   403   403",
     "maturity:framework_import_add":            "login ok    ok    403   404   403   403   403   403   403   403",
     "maturity:framework_import_abandon":        "login ok    ok    403   404   403   403   403   403   403   403",
+    "maturity:framework_points":               "login 404   404   403   ok    403   403   403   403   403   403",
     "maturity:reflexes_export":                 "login ok    ok    ok    ok    ok    ok    ok    ok    ok    ok",
 }
 # fmt: on

@@ -34,9 +34,11 @@ from beffroi.maturity.operations.framework_imports import (
 from beffroi.maturity.operations.frameworks import (
     FrameworkRefused,
     GroupUnknown,
+    PointsOutOfScale,
     VersionNotNewer,
     add_library,
     choose_groups,
+    score_choices,
 )
 from beffroi.maturity.queries.facts import facts_of
 from beffroi.maturity.queries.marks import Mark, revision_of
@@ -250,6 +252,53 @@ def test_a_library_is_added_whole_or_not_at_all():
 def test_what_is_no_framework_is_refused(db):
     with pytest.raises(FrameworkRefused):
         add_library(content={"objects": {}}, by=SYSTEM)
+
+
+def bare_nodes():
+    """Return the small library with one requirement whose two choices say nothing."""
+    nodes = [dict(item) for item in NODES]
+    choices = [
+        {"urn": f"{CHOICES}:{rank}", "value": word}
+        for rank, word in enumerate(("Non", "Oui"), start=1)
+    ]
+    question = {"type": "unique_choice", "text": "Est-ce fait ?", "choices": choices}
+    nodes[5] = {**nodes[5], "questions": {f"{QUESTION}:1": question}}
+    return nodes
+
+
+def test_scores_given_afterwards_count_the_answers_again(establishment):
+    framework = make_framework(nodes=bare_nodes())
+    assert framework.unscored_choice_count == 2
+    said = {f"{QUESTION}:1": f"{CHOICES}:2"}
+    given = respond(establishment, framework, "B2", 1, replies=said)
+    assert given.level == 1  # chosen by hand while the choices say nothing
+
+    points = {f"{CHOICES}:1": 0, f"{CHOICES}:2": 3}
+    for _ in range(2):
+        score_choices(framework=framework, points=points, by=PAUL)
+    worker.run_waiting()
+
+    given.refresh_from_db()
+    assert (given.level, given.revision, given.answered_by_key) == (3, 2, NADIA.key)
+    assert given.changes.get(revision=2).changed_by_key == SYSTEM.key
+    # One level below the top without a proof: 1 × 2/3 over 5.
+    assert assessment(framework).percent == 13
+    assert Entry.objects.filter(verb="score_framework_choices").count() == 1
+    framework.refresh_from_db()
+    again = respond(
+        establishment, framework, "B2", replies={f"{QUESTION}:1": f"{CHOICES}:1"}
+    )
+    assert again.level == 0
+
+
+@pytest.mark.parametrize(
+    "points", [{f"{CHOICES}:1": 4}, {f"{CHOICES}:1": -1}, {"urn:x": 1}]
+)
+def test_a_score_outside_the_scale_is_refused(points, db):
+    framework = make_framework(nodes=bare_nodes())
+
+    with pytest.raises(PointsOutOfScale):
+        score_choices(framework=framework, points=points, by=PAUL)
 
 
 def upload(name="essai.yaml", content=None):

@@ -455,3 +455,24 @@ def test_everybody_may_take_the_reflexes_away(reader, outsider, client_of):
         response = client_of(user).get(reverse("maturity:reflexes_export"))
         assert response.status_code == 200
         assert b"urn:beffroi:risk:library:douze-reflexes" in response.content
+
+
+def test_a_lead_scores_the_choices_that_have_none(regional_lead, outsider, client_of):
+    question = {
+        "type": "unique_choice",
+        "text": "Est-ce fait ?",
+        "choices": ["Non", "Oui"],
+    }
+    nodes = [{"urn": "urn:a", "assessable": True, "ref_id": "A", "name": "Faire", "questions": {"urn:q": question}}]  # fmt: skip
+    framework = make_framework(region_code="76", nodes=nodes)
+    address = reverse("maturity:framework_points", args=[framework.slug])
+    client = client_of(regional_lead)
+    page = client.get(address).content.decode()
+    names = re.findall(r'name="(f[0-9a-f]+-c[01])"', page)
+    assert len(names) == 2
+    assert client.post(address, {names[0]: "9"}).status_code == 422
+
+    assert client.post(address, {names[0]: "0", names[1]: "3"}).status_code == 302
+    framework.refresh_from_db()
+    assert sorted(framework.points.values()) == [0, 3]
+    assert client_of(outsider).get(address).status_code == 403

@@ -106,15 +106,7 @@ def answer_question(
         framework=assessment.framework,
         by=by,
     )
-    record(
-        by=by,
-        verb="answer_question",
-        object_kind="answer",
-        object_key=answer.pk,
-        object_label=_label(known, question_id),
-        establishment_key=establishment.pk,
-        detail=_detail(wording),
-    )
+    _note(answer, known, wording, by=by)
     return answer
 
 
@@ -185,6 +177,18 @@ def _write(answer: Answer, wording: Wording, *, by: Actor) -> None:
     answer.answered_by_key = by.key
     answer.answered_by_label = by.label
     answer.save()
+
+
+def _note(answer: Answer, known: Questionnaire, wording: Wording, *, by: Actor) -> None:
+    record(
+        by=by,
+        verb="answer_question",
+        object_kind="answer",
+        object_key=answer.pk,
+        object_label=_label(known, answer.question_id),
+        establishment_key=answer.assessment.establishment_id,
+        detail=_detail(wording),
+    )
 
 
 def _detail(wording: Wording) -> str:
