@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
-from beffroi.maturity.forms import LibraryForm, PointsForm
+from beffroi.maturity.forms.frameworks import LibraryForm, PointsForm
 from beffroi.maturity.models.frameworks import (
     Framework,
     FrameworkImport,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import Rights, rights_at
-from beffroi.maturity.forms import AnswerForm, EvidenceForm, chosen_card
+from beffroi.maturity.forms.answers import AnswerForm, EvidenceForm, chosen_card
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
