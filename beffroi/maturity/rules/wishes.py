@@ -14,6 +14,8 @@ from beffroi.maturity.rules.scoring import Given, QuestionScore, score_question
 
 TITLE_LENGTH = 200
 CALL = 1
+PROOF_WANTED = "Cette réponse n’est pas encore prouvée."
+PROOF_JOINED = "Une preuve datée et encore valable est jointe à la question."
 
 
 def wanted_action(
@@ -116,11 +118,14 @@ def _proof_words(
         if has_expired_proof
         else "Sans preuve valable, cette réponse compte pour « en place », pas plus."
     )
+    if question.origins is not None:
+        what = f"{verb} la preuve de l’exigence {question.label} : {question.text}"
+        return _short(what), PROOF_WANTED, question.proof, PROOF_JOINED
     return (
         _short(f"{verb} la preuve : {_lower(question.proof)}"),
         why,
         question.check,
-        "Une preuve datée et encore valable est jointe à la question.",
+        PROOF_JOINED,
     )
 
 
