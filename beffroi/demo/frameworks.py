@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from beffroi.accounts.rules.roles import Role
 from beffroi.demo.places import lead_of
 from beffroi.demo.region import CONTENT
 from beffroi.demo.rules.happenings import Hand
-from beffroi.demo.rules.stories import begin_of, shown_places
 from beffroi.demo.stage import Stage
 from beffroi.lib import clock
 from beffroi.lib.content import read_yaml
@@ -31,17 +31,17 @@ Told = tuple[int, int, Callable[[Stage], object]]
 
 def framework_events(stage: Stage) -> list[Told]:
     """Return what happens around the framework: workday ago, minute, deed."""
-    shown = [
-        card
-        for card in stage.region.establishments
-        if card.finess in shown_places(stage.region) and begin_of(card) > OFFERED_AGO
-    ]
+    shown = next(
+        person.establishments
+        for person in stage.region.people
+        if person.is_persona and person.role == Role.DIRECTOR
+    )
     events: list[Told] = [(OFFERED_AGO, MORNING, offer)]
-    for card in shown[:1]:
+    for finess in shown[:1]:
         for rank, line in enumerate(
             read_yaml(CONTENT / "framework_life.yaml")["answers"]
         ):
-            deed = partial(respond, finess=card.finess, line=line)
+            deed = partial(respond, finess=finess, line=line)
             events.append((ANSWERED_AGO, MORNING + 3 * rank, deed))
     return events
 

@@ -93,6 +93,7 @@ WORDS = {
     "save_branding": "Charte enregistrée",
     "save_emergency_contacts": "Numéros d’urgence enregistrés",
     "save_profile": "Profil enregistré",
+    "score_framework_choices": "Scores d’un référentiel donnés",
     "send_invitation_file": "Invitations d’un fichier envoyées",
     "send_message": "Message aux établissements envoyé",
     "set_password": "Mot de passe choisi",

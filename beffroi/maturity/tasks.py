@@ -7,6 +7,7 @@ from beffroi.maturity.work import (
     has_file,
     outside,
     report,
+    rescoring,
 )
 
 
@@ -44,3 +45,9 @@ def make_has_document(job_id: str, report_id: str) -> None:
 def forget_archives() -> None:
     """Remove the archives of proofs whose last day has passed; every night."""
     has_file.forget_archives()
+
+
+@task(queue_name="slow")
+def score_framework_again(job_id: str, framework_id: str) -> None:
+    """Count again the answers to a framework whose choices were given a score."""
+    rescoring.score_again(job_id, framework_id)

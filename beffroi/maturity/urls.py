@@ -141,6 +141,7 @@ LIBRARY: list[URLPattern] = [
         imports.abandon,
         name="framework_import_abandon",
     ),
+    path("referentiels/<slug:slug>/scores/", imports.points, name="framework_points"),
 ]
 
 urlpatterns: list[URLPattern] = [*REFLEXES, *FRAMEWORKS, *LIBRARY]

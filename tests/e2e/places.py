@@ -22,6 +22,17 @@ def in_place(suffix: str = "") -> Finder:
     return find
 
 
+def in_framework(suffix: str = "") -> Finder:
+    """Open a page of the invented framework, at the establishment of the persona."""
+
+    def find(page: Page, address: str) -> None:
+        in_place("referentiels/")(page, address)
+        link = page.locator("main .question-row h2 a").nth(1)
+        _open(page, f"{address}{link.get_attribute('href')}{suffix}")
+
+    return find
+
+
 def through(start: Finder, *selectors: str) -> Finder:
     """Open a page, then follow the first link that each selector finds."""
 
@@ -93,6 +104,13 @@ LEAD: dict[str, Finder] = {
     "home:obligation_versions": at("/region/obligations/violation-cnil/versions/"),
     "alert:facts": at("/region/reperes/"),
     "alert:edit_fact": at("/region/reperes/cert-sante-phone/"),
+    "maturity:library": at("/referentiels/"),
+    "maturity:framework_import": through(
+        at("/referentiels/"), "main a[href*='/referentiels/imports/']"
+    ),
+    "maturity:framework_points": through(
+        at("/referentiels/"), "main a[href$='/scores/']"
+    ),
     "mail:mailbox": at("/courrier/"),
     "mail:message": letter,
     "jobs:job_list": at("/travaux/"),
@@ -132,6 +150,16 @@ DIRECTOR: dict[str, Finder] = {
     "home:place_obligations": in_place("obligations/"),
     "home:place_obligation": in_place("obligations/hebergement-hds/"),
     "home:nis2_test": at("/obligations/test-nis-2/"),
+    "maturity:frameworks": in_place("referentiels/"),
+    "maturity:framework_overview": in_framework(),
+    "maturity:framework_reflex": in_framework("chapitre/1/"),
+    "maturity:framework_question": through(
+        in_framework("chapitre/1/"), "main .question-row h2 a"
+    ),
+    "maturity:framework_groups": in_framework("groupes/"),
+    "maturity:framework_validation": in_framework("valider/"),
+    "maturity:framework_snapshots": in_framework("validations/"),
+    "maturity:framework_documents": in_framework("rapport/"),
     "maturity:profile": in_place("profil/"),
     "maturity:evidence": in_place("preuves/"),
     "actionplan:next_actions": in_place("actions/"),
@@ -252,6 +280,14 @@ WITHOUT_PICTURE: dict[str, str] = {
     "mfa_view_recovery_codes": JOURNEY,
     "mfa_generate_recovery_codes": JOURNEY,
     "mfa_download_recovery_codes": FILE,
+    "maturity:framework_evidence_add": "the page of the requirement, in error",
+    "maturity:framework_ask_report": NO_PAGE,
+    "maturity:framework_ask_blank": NO_PAGE,
+    "maturity:framework_answers": FILE,
+    "maturity:framework_import_add": NO_PAGE,
+    "maturity:framework_import_abandon": NO_PAGE,
+    "maturity:framework_snapshot": JOURNEY,
+    "maturity:reflexes_export": FILE,
     "organizations:invitation": JOURNEY,
     "organizations:invitation_account": JOURNEY,
     "organizations:invite_batch": JOURNEY,

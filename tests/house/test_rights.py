@@ -18,6 +18,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 # What a form must hold to reach the question of rights.
 POSTED = {
     "maturity:evidence_add": {"kind": "statement"},
+    "maturity:framework_evidence_add": {"kind": "statement"},
     "actionplan:action_state": {"etat": "done"},
     "actionplan:series_skip": {"due_on": "2026-11-24"},
     "actionplan:attachment_remove": {"reason": "Envoyé par erreur"},

@@ -22,13 +22,16 @@ from beffroi.links.operations import give_link
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.maturity.models.approvals import ApprovalRequest
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.frameworks import FrameworkImport
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.operations.assessments import (
     start_assessment,
     validate_assessment,
 )
 from beffroi.maturity.operations.evidence import add_evidence
+from beffroi.maturity.queries.previews import preview_of
 from beffroi.maturity.rules.levels import EvidenceKind
+from beffroi.maturity.rules.library.parsing import parse_library
 from beffroi.notifications.operations import choose_messages
 from beffroi.notifications.queries import stop_token
 from beffroi.notifications.rules.kinds import DigestRhythm, Mailing
@@ -42,6 +45,7 @@ from tests.alert.build import make_number, make_poster
 from tests.build import give_second_factor, make_user
 from tests.mail.build import make_message
 from tests.maturity.build import answer
+from tests.maturity.build_frameworks import key, make_document, make_framework, respond
 from tests.maturity.build_requests import a_file, ask, last_token, reply
 from tests.organizations.build_desk import make_message as make_regional_message
 from tests.organizations.build_people import link_of, make_invitation
@@ -74,10 +78,13 @@ class World:
     establishment: Establishment
     values: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
+    of_framework: dict[str, Any] = field(default_factory=dict)
 
     def arguments(self, name: str, wanted: set[str]) -> dict[str, Any]:
         """Return the values of the parameters of one address."""
         own = {"slug": SLUGS.get(name, ""), "token": self.tokens.get(name, "")}
+        if name.startswith("maturity:framework_"):
+            own |= self.of_framework
         return {key: own.get(key) or self.values[key] for key in wanted}
 
 
@@ -97,6 +104,7 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world = World(people, establishment)
     world.values |= _of_maturity(world)
     world.values |= _of_outside(world)
+    world.of_framework |= _of_framework(world)
     world.values |= _of_people(world)
     world.values |= _of_others(world)
     world.values |= _of_accounts(world)
@@ -209,6 +217,33 @@ def _of_outside(world: World) -> dict[str, Any]:
 
 def assessment_evidence(place: Establishment) -> Evidence:
     return Evidence.objects.get(establishment=place)
+
+
+def _of_framework(world: World) -> dict[str, Any]:
+    """Return what leads to an imported framework instead of the reflexes."""
+    place, director = world.establishment, world.people["director"].as_actor()
+    framework = make_framework()
+    given = respond(place, framework, "B1", 2)
+    snapshot = validate_assessment(
+        assessment=given.assessment, as_role=Role.DIRECTOR, by=director
+    )
+    batch = FrameworkImport.objects.create(
+        file=assessment_evidence(place).file,
+        file_name="essai.yaml",
+        region_code="76",
+        state="preview",
+        content=make_document(version=2),
+        summary=preview_of(parse_library(make_document()), make_document(), "76"),
+        asked_by_key=str(world.people["regional_lead"].pk),
+        asked_by_label="Sofia Benali",
+        created_at=clock.now(),
+    )
+    return {
+        "slug": framework.slug,
+        "question_id": key("B1"),
+        "snapshot_id": snapshot.pk,
+        "import_id": batch.pk,
+    }
 
 
 def _of_people(world: World) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Reading CISO Assistant libraries: tolerant where it can be, by name where it cannot."""
 
 import copy
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from beffroi.maturity.rules.library.faults import LibraryError
 from beffroi.maturity.rules.library.parsing import parse_library
 from beffroi.maturity.rules.library.reading import read_document
-from beffroi.maturity.rules.library.shapes import QuestionKind, Result
+from beffroi.maturity.rules.library.shapes import Library, QuestionKind, Result
 from tests.maturity.build_frameworks import NODES, ROOT, make_document
 
 
@@ -33,7 +34,7 @@ def test_groups_are_matched_whatever_accents_capitals_and_hyphens():
     found = parse(nodes=[node(implementation_groups=["STANDARD", "Renforce", "autre"])])
 
     assert found.definitions[0].nodes[0].groups == ("standard", "renforce")
-    assert "« autre »" in " ".join(found.warnings)
+    assert "autre" in " ".join(found.warnings)
 
 
 def test_counts_are_those_of_the_file():
@@ -271,6 +272,14 @@ FRAMEWORK = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+def told(read, value) -> object:
+    """Return what was read, or the words of the refusal."""
+    try:
+        return read(value)
+    except LibraryError as error:
+        return [fault.reason for fault in error.faults]
+
+
 @settings(max_examples=400, deadline=None)
 @given(framework=FRAMEWORK | ANYTHING, controls=ANYTHING, head=ANYTHING)
 def test_any_values_give_a_library_or_a_refusal(framework, controls, head):
@@ -278,22 +287,18 @@ def test_any_values_give_a_library_or_a_refusal(framework, controls, head):
     document["objects"] = {"framework": framework, "reference_controls": controls}
     if isinstance(head, dict):
         document |= head
-    try:
-        found = parse_library(document)
-    except LibraryError as error:
-        assert error.faults
-        assert str(error).strip()
-    else:
-        assert found.counts.assessable
+
+    found = told(parse_library, document)
+
+    assert found.counts.assessable if isinstance(found, Library) else all(found)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_give_values_or_a_refusal(content):
-    try:
-        read_document(content)
-    except LibraryError as error:
-        assert error.faults
+    found = told(read_document, content)
+
+    json.dumps(found)  # what is kept in the database
 
 
 def test_the_builder_of_these_tests_has_a_requirement_above_another():

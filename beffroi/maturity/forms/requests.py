@@ -8,7 +8,7 @@ from django import forms
 
 from beffroi.lib import clock
 from beffroi.maturity.enums import WANTED_LABELS
-from beffroi.maturity.forms.questions import NO_RESIDENT
+from beffroi.maturity.forms.answers import NO_RESIDENT
 from beffroi.maturity.operations.outside import GivenProof
 from beffroi.maturity.operations.requests import Recipient
 from beffroi.maturity.queries.asking import Askable, AskPage

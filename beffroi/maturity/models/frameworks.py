@@ -27,8 +27,8 @@ class Framework(models.Model):
     """One imported framework; the last version is in force, answers follow by URN.
 
     `region_code` is empty when it is offered to the whole installation. `points`
-    holds the scores given afterwards to choices that had none, by URN of the choice;
-    `revision` counts what changes the questionnaire drawn from it.
+    holds the scores given afterwards to choices that had none, by URN of the choice
+    (`unscored_choice_count` of them in the file); `revision` counts what changes the questionnaire drawn from it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,6 +39,7 @@ class Framework(models.Model):
     name = models.CharField(max_length=300)
     provider = models.CharField(max_length=200, blank=True)
     question_count = models.PositiveIntegerField()
+    unscored_choice_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField()
     points = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)

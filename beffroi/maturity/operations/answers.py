@@ -109,15 +109,7 @@ def answer_question(
         framework=assessment.framework,
         by=by,
     )
-    record(
-        by=by,
-        verb="answer_question",
-        object_kind="answer",
-        object_key=answer.pk,
-        object_label=_label(known, question_id),
-        establishment_key=establishment.pk,
-        detail=_detail(wording),
-    )
+    _note(answer, known, wording, by=by)
     return answer
 
 
@@ -188,6 +180,18 @@ def _write(answer: Answer, wording: Wording, *, by: Actor, label: str) -> None:
     answer.answered_by_key = by.key
     answer.answered_by_label = label[:200]
     answer.save()
+
+
+def _note(answer: Answer, known: Questionnaire, wording: Wording, *, by: Actor) -> None:
+    record(
+        by=by,
+        verb="answer_question",
+        object_kind="answer",
+        object_key=answer.pk,
+        object_label=_label(known, answer.question_id),
+        establishment_key=answer.assessment.establishment_id,
+        detail=_detail(wording),
+    )
 
 
 def _detail(wording: Wording) -> str:

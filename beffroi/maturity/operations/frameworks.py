@@ -4,7 +4,8 @@ Refusal
 ├── FrameworkRefused     the file is no framework, or cannot be read
 ├── VersionNotNewer      a version as recent, but other, is already there
 ├── ImportNotReady       the import is not waiting for a decision
-└── GroupUnknown
+├── GroupUnknown
+└── PointsOutOfScale
 """
 
 import re
@@ -13,21 +14,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from beffroi.jobs import operations as jobs
+from beffroi.jobs.models import Job
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.lib.text import fold
+from beffroi.maturity import tasks
 from beffroi.maturity.models.answers import Assessment
 from beffroi.maturity.models.frameworks import Framework, FrameworkVersion
-from beffroi.maturity.queries.frameworks import definition_in, questionnaire_of
+from beffroi.maturity.queries.frameworks import (
+    definition_in,
+    definition_of,
+    questionnaire_of,
+)
 from beffroi.maturity.queries.questionnaires import questionnaires
 from beffroi.maturity.rules.imports import Decision, decision
 from beffroi.maturity.rules.library.changes import marks_after
 from beffroi.maturity.rules.library.faults import LibraryError
 from beffroi.maturity.rules.library.parsing import parse_library
-from beffroi.maturity.rules.library.shapes import Definition, Library
+from beffroi.maturity.rules.library.shapes import (
+    Definition,
+    Library,
+    bare_choices,
+)
 from beffroi.maturity.work import standing as standings
 
 SLUG_LENGTH = 50
@@ -43,6 +56,10 @@ class VersionNotNewer(Refusal):
 
 class GroupUnknown(Refusal):
     sentence = "Ce groupe n’existe pas dans la version en vigueur du référentiel."
+
+
+class PointsOutOfScale(Refusal):
+    sentence = "Un score sort de l’échelle du référentiel."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,7 @@ def _add(
         is_same=present is not None and present.content == content,
     )
     if chosen == Decision.OLDER and kept is not None:
-        message = f"La version {kept.version} de « {kept.name} » est déjà en place : un fichier de version {library.version} ne peut pas la remplacer. Rien n’a changé."
+        message = f"La version {kept.version} de « {kept.name} » est déjà en place : un fichier de version {library.version} ne peut pas la remplacer. Rien n’a changé."
         raise VersionNotNewer(message)
     if chosen == Decision.UNCHANGED and kept is not None:
         return Added(kept, chosen)
@@ -128,6 +145,7 @@ def _write(framework: Framework, library: Library, definition: Definition) -> No
     framework.name = definition.name
     framework.provider = library.provider
     framework.question_count = len(definition.assessable)
+    framework.unscored_choice_count = len(bare_choices(definition))
     framework.version = library.version
     framework.revision += 1
     framework.changed_at = clock.now()
@@ -213,3 +231,48 @@ def choose_groups(
     )
     assessment.refresh_from_db()
     return assessment
+
+
+@transaction.atomic
+def score_choices(
+    *, framework: Framework, points: Mapping[str, float | None], by: Actor
+) -> Job | None:
+    """Give a score to choices that have none, by URN; None takes it away.
+
+    The answers already given are counted again in the background: return that
+    work, or None when nothing changed. May be repeated.
+
+    Raises: PointsOutOfScale, also for a choice that is not of the framework.
+    """
+    held = Framework.objects.select_for_update().get(pk=framework.pk)
+    definition = definition_of(held)
+    known = {choice.urn for choice in bare_choices(definition)}
+    highest = definition.bounds[1]
+    if set(points) - known or any(
+        not 0 <= value <= highest for value in points.values() if value is not None
+    ):
+        raise PointsOutOfScale
+    merged = {**held.points, **points}
+    kept = {urn: value for urn, value in merged.items() if value is not None}
+    if kept == held.points:
+        return None
+    held.points = kept
+    held.revision += 1
+    held.changed_at = clock.now()
+    held.save(update_fields=["points", "revision", "changed_at"])
+    record(
+        by=by,
+        verb="score_framework_choices",
+        object_kind="framework",
+        object_key=held.pk,
+        object_label=held.name[:200],
+        detail=f"{len(kept)} choix avec un score",
+    )
+    return jobs.launch(
+        tasks.score_framework_again,
+        kind="framework_score",
+        label=f"Nouveau calcul : {held.name}",
+        by=by,
+        arguments={"framework_id": str(held.pk)},
+        result_path=reverse("maturity:framework_points", args=[held.slug]),
+    )

@@ -32,7 +32,7 @@ from beffroi.maturity.rules.documents import (
 )
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
-NOTHING_IN_FRAMEWORK = "Aucune exigence n’a encore de réponse : répondez à la première, puis revenez préparer le rapport."
+NOTHING_IN_FRAMEWORK = "Aucune exigence n’a encore de réponse : répondez à la première, puis revenez préparer le rapport."
 
 
 class NothingAnswered(Refusal):

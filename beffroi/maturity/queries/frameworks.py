@@ -1,6 +1,6 @@
 """Which frameworks are offered, and the questionnaire that each one gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -18,7 +18,7 @@ from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.framework import Edition, framework_questionnaire
 from beffroi.maturity.rules.library.parsing import parse_library
-from beffroi.maturity.rules.library.shapes import Definition, Library
+from beffroi.maturity.rules.library.shapes import Definition, Library, Node
 from beffroi.maturity.rules.questionnaire import Questionnaire
 from beffroi.organizations.models.places import Establishment
 
@@ -127,5 +127,15 @@ def latest_imports(user: User) -> QuerySet[FrameworkImport]:
     return FrameworkImport.objects.visible_to(user).order_by("-created_at", "pk")
 
 
-def frameworks_by_key(keys: Iterable[UUID]) -> dict[UUID, Framework]:
-    return Framework.objects.in_bulk(list(keys))
+def scorable_nodes(framework: Framework) -> tuple[Node, ...]:
+    """Return the requirements with a choice that says nothing of the level."""
+    return tuple(
+        node
+        for node in definition_of(framework).nodes
+        if node.is_assessable
+        and any(
+            choice.score is None and choice.result is None
+            for question in node.questions
+            for choice in question.choices
+        )
+    )

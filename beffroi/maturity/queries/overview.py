@@ -102,6 +102,13 @@ class Overview:
     revision: Revision
 
     @property
+    def public_words(self) -> str:
+        """Return the groups that the establishment chose, in words."""
+        chosen = self.questionnaire.chosen_groups
+        names = [g.name for g in self.questionnaire.groups if g.slug in chosen]
+        return ", ".join(names) or "toutes les exigences"
+
+    @property
     def next_url(self) -> str:
         """Return the first question left on the whole path, or nothing."""
         if self.next_question is None:

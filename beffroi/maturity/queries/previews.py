@@ -1,8 +1,10 @@
 """What adding a library would do, in plain values: kept with an import, printed by the command."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from beffroi.lib.text import long_date
 from beffroi.maturity.models.frameworks import Framework, FrameworkVersion
 from beffroi.maturity.queries.frameworks import definition_of
 from beffroi.maturity.rules.imports import Decision, decision
@@ -21,7 +23,7 @@ def preview_of(library: Library, content: Any, region_code: str) -> Values:
         "description": library.description[:3000],
         "provider": library.provider,
         "copyright": library.copyright[:3000],
-        "published_on": library.published_on,
+        "published_on": _spoken(library.published_on),
         "counts": asdict(library.counts),
         "warnings": list(library.warnings),
         "frameworks": [
@@ -29,6 +31,14 @@ def preview_of(library: Library, content: Any, region_code: str) -> Values:
             for item in library.definitions
         ],
     }
+
+
+def _spoken(day: str) -> str:
+    """Return a date of the file in words, as it is when it is no date."""
+    try:
+        return long_date(date.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def _framework(

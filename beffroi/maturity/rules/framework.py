@@ -261,7 +261,7 @@ def _question(
     node = item.node
     text = title_of(node)
     ref = ref_of(node)
-    title = _cut(f"{ref} : {text}" if node.ref else text, TITLE_LENGTH)
+    title = _cut(f"{ref} : {text}" if node.ref else text, TITLE_LENGTH)
     is_cut = node.name or " ".join(node.description.split()) != text
     return Question(
         id=question_key(node.urn),
@@ -274,12 +274,12 @@ def _question(
         check=node.annotation,
         ask_who="provider",
         ask_message=(
-            f"{{etablissement}} fait le point sur le référentiel « {edition.definition.name} ». "
-            f"Merci de nous dire par écrit où en est l’exigence suivante, ce qui est en place et depuis quand : « {title} ». "
+            f"{{etablissement}} fait le point sur le référentiel « {edition.definition.name} ». "
+            f"Merci de nous dire par écrit où en est l’exigence suivante, ce qui est en place et depuis quand : « {title} ». "
             "Un document daté nous servirait de preuve."
         ),
         proof=node.typical_evidence
-        or "Un document daté qui montre que l’exigence est tenue : procédure, compte rendu, capture ou attestation.",
+        or "Un document daté qui montre que l’exigence est tenue : procédure, compte rendu, capture ou attestation.",
         proof_months=PROOF_MONTHS,
         weight=node.weight,
         is_lock=False,

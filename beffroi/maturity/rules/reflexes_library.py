@@ -113,7 +113,7 @@ def _requirement(reflex: Reflex, question: Question) -> dict[str, Any]:
         "ref_id": question.id,
         "name": _name(question),
         "description": f"{question.text}\n\n{question.why}",
-        "annotation": f"{question.check}\n\nExemple : {question.example}",
+        "annotation": f"{question.check}\n\nExemple : {question.example}",
         "typical_evidence": question.proof,
         "weight": question.weight,
         "implementation_groups": ["express", "complet"]
@@ -156,7 +156,7 @@ def _control(question: Question) -> dict[str, Any]:
         "urn": _control_urn(question),
         "ref_id": slug_of(question.id),
         "name": question.action.title,
-        "description": f"{question.action.how}\n\nC’est fait quand : {question.action.done_when}",
+        "description": f"{question.action.how}\n\nC’est fait quand : {question.action.done_when}",
         "category": CATEGORIES.get(question.ask_who, "process"),
         "csf_function": FUNCTIONS.get(question.reflex_number, "protect"),
     }

@@ -13,6 +13,8 @@ from beffroi.maturity.rules.questionnaire import Question, Questionnaire
 from beffroi.maturity.rules.scoring import Given, QuestionScore, score_question
 
 CALL = 1
+PROOF_WANTED = "Cette réponse n’est pas encore prouvée."
+PROOF_JOINED = "Une preuve datée et encore valable est jointe à la question."
 
 
 def wanted_action(
@@ -115,11 +117,14 @@ def _proof_words(
         if has_expired_proof
         else "Sans preuve valable, cette réponse compte pour « en place », pas plus."
     )
+    if question.origins is not None:
+        what = f"{verb} la preuve de l’exigence {question.topic}"
+        return what, PROOF_WANTED, question.proof, PROOF_JOINED
     return (
         f"{verb} la preuve : {question.topic}",
         why,
         f"{question.check} Preuve attendue : {_lower(question.proof)}",
-        "Une preuve datée et encore valable est jointe à la question.",
+        PROOF_JOINED,
     )
 
 

@@ -15,7 +15,7 @@ from beffroi.actionplan.models import Action
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.forms.questions import EvidenceForm
+from beffroi.maturity.forms.answers import EvidenceForm
 from beffroi.maturity.operations.closing import close_with_proof
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.levels import EvidenceKind

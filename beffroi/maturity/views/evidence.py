@@ -13,7 +13,7 @@ from beffroi.accounts.models import User
 from beffroi.files.responses import as_attachment
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.forms.questions import EvidenceForm
+from beffroi.maturity.forms.answers import EvidenceForm
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.operations import evidence as operations
 from beffroi.maturity.queries.addresses import Addresses

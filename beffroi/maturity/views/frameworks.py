@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from beffroi.accounts.access import signed_in
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.forms.questions import GroupsForm
+from beffroi.maturity.forms.frameworks import GroupsForm
 from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.operations.frameworks import choose_groups
 from beffroi.maturity.queries.addresses import Addresses

@@ -4,21 +4,33 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
-from beffroi.maturity.forms.questions import LibraryForm
-from beffroi.maturity.models.frameworks import FrameworkImport, managed_regions
+from beffroi.maturity.forms.frameworks import LibraryForm, PointsForm
+from beffroi.maturity.models.frameworks import (
+    Framework,
+    FrameworkImport,
+    managed_regions,
+)
 from beffroi.maturity.operations import framework_imports as operations
-from beffroi.maturity.queries.frameworks import latest_imports, managed_frameworks
+from beffroi.maturity.operations.frameworks import score_choices
+from beffroi.maturity.queries.frameworks import (
+    definition_of,
+    latest_imports,
+    managed_frameworks,
+    scorable_nodes,
+)
 from beffroi.reference.queries import region_name
-from beffroi.ui.pages import page_of, render_page
+from beffroi.ui.pages import page_of, posted, render_page
 
 INSTALLATION = "Toute l’installation"
 IMPORTS_SHOWN = 10
+NODES_SHOWN = 10
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +97,7 @@ def add(request: HttpRequest, import_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("maturity:framework_import", batch.pk)
-    names = ", ".join(f"« {item.framework.name} »" for item in found)
+    names = ", ".join(f"« {item.framework.name} »" for item in found)
     messages.success(request, f"Les établissements peuvent s’évaluer avec {names}.")
     return redirect("maturity:library")
 
@@ -98,5 +110,46 @@ def abandon(request: HttpRequest, import_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("maturity:framework_import", batch.pk)
-    messages.success(request, "Le fichier est mis de côté : rien n’a été ajouté.")
+    messages.success(request, "Le fichier est mis de côté : rien n’a été ajouté.")
     return redirect("maturity:library")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def points(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give a score to the choices that have none, ten requirements at a time."""
+    _places(request)
+    user = signed_in(request)
+    framework = get_object_or_404(Framework.objects.managed_by(user), slug=slug)
+    nodes = Paginator(scorable_nodes(framework), NODES_SHOWN)
+    page = nodes.get_page(request.GET.get("page"))
+    highest = definition_of(framework).bounds[1]
+    sent = posted(request)
+    forms = [
+        PointsForm(sent, node=node, points=framework.points, highest=highest)
+        for node in page.object_list
+    ]
+    if sent is not None and all(form.is_valid() for form in forms):
+        return _score(request, framework, forms)
+    context = {
+        "framework": framework,
+        "page": page,
+        "forms": forms,
+        "highest": highest,
+        "is_refused": sent is not None,
+    }
+    status = 422 if sent is not None else 200
+    return render_page(request, "maturity/library/points.html", context, status=status)
+
+
+def _score(
+    request: HttpRequest, framework: Framework, forms: list[PointsForm]
+) -> HttpResponse:
+    job = score_choices(
+        framework=framework,
+        points={urn: value for form in forms for urn, value in form.points.items()},
+        by=signed_in(request).as_actor(),
+    )
+    if job is not None:
+        return redirect("jobs:job", job.pk)
+    messages.success(request, "Rien n’a changé.")
+    return redirect("maturity:framework_points", framework.slug)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from beffroi.lib.errors import Refusal
 from beffroi.links.models import PersonalLink
-from beffroi.maturity.forms.questions import ValidationForm
+from beffroi.maturity.forms.answers import ValidationForm
 from beffroi.maturity.forms.requests import OutsideAnswerForm
 from beffroi.maturity.models.approvals import ApprovalRequest
 from beffroi.maturity.operations.approvals import approve

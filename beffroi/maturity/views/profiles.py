@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.forms.questions import ProfileForm
+from beffroi.maturity.forms.answers import ProfileForm
 from beffroi.maturity.models.profile import Profile
 from beffroi.maturity.operations.assessments import PROFILE_FIELDS, save_profile
 from beffroi.maturity.queries.questionnaires import questionnaire

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import Rights, rights_at
-from beffroi.maturity.forms.questions import AnswerForm, EvidenceForm, chosen_card
+from beffroi.maturity.forms.answers import AnswerForm, EvidenceForm, chosen_card
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
@@ -189,7 +189,7 @@ def _proof_wanted(page: QuestionPage) -> str:
     if unproven_max(most) == most:
         return "Une preuve datée montrera qu’elle est tenue."
     label = page.questionnaire.labels_of(page.question)[unproven_max(most)]
-    return f"Elle compte pour « {label.lower()} » tant qu’aucune preuve datée n’y est jointe."
+    return f"Elle compte pour « {label.lower()} » tant qu’aucune preuve datée n’y est jointe."
 
 
 def _after(page: QuestionPage, answer: Answer) -> str:

@@ -13,7 +13,7 @@ from beffroi.accounts.enums import ROLE_LABELS
 from beffroi.accounts.rules.roles import Role
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.forms.questions import ValidationForm
+from beffroi.maturity.forms.answers import ValidationForm
 from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.operations.assessments import (
     ChangedSinceRead,

@@ -40,7 +40,10 @@ def blank_values(
     return {
         "document_title": f"{asked.title} : questionnaire à remplir",
         "title": asked.title,
-        "variant": f"{path} · {counted} · version {asked.version}",
+        "variant": " · ".join(
+            ([path] if asked.is_reflexes else [])
+            + [counted, f"version {asked.version}"]
+        ),
         "lead": f"À remplir à la main, à côté de la personne qui s’occupe de l’informatique. Comptez {spoken_minutes(minutes)}.",
         "place": place,
         "advice": list(advice),

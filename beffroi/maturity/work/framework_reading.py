@@ -27,7 +27,7 @@ def read_import(job_id: str, import_id: str) -> None:
             "refused": [{"path": f.path, "reason": f.reason} for f in error.faults]
         }
         batch.save(update_fields=["state", "summary"])
-        jobs.finish(job_id, "Le fichier n’est pas un référentiel : rien n’a changé.")
+        jobs.finish(job_id, "Le fichier n’est pas un référentiel : rien n’a changé.")
         return
     batch.state = ImportState.PREVIEW
     batch.content = content

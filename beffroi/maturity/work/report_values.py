@@ -60,7 +60,7 @@ def report_values(report: EstablishmentReport) -> Values:
         "is_validated": report.is_validated,
         "status": _status(report),
         "questionnaire": f"{asked.title}, version {asked.version}",
-        "questionnaire_source": asked.source,
+        "questionnaire_source": _source(asked),
         **_drawings(report),
         "percent": percent(score.percent),
         "proof_rate": percent(score.proof_rate_percent),
@@ -106,6 +106,14 @@ def _status(report: EstablishmentReport) -> str:
 
 def _title(asked: Questionnaire) -> str:
     return "Rapport des douze réflexes" if asked.is_reflexes else asked.title
+
+
+def _source(asked: Questionnaire) -> str:
+    """Return who wrote the questions; for a framework, under which licence."""
+    if asked.is_reflexes:
+        return asked.source
+    parts = (asked.source, f"Licence : {asked.licence}" if asked.licence else "")
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _drawings(report: EstablishmentReport) -> Values:

@@ -27,6 +27,6 @@ class Command(BaseCommand):
         try:
             path.write_text(dumped(library_of(questionnaire())), encoding="utf-8")
         except OSError as error:
-            message = f"Le fichier « {path} » ne peut pas être écrit."
+            message = f"Le fichier « {path} » ne peut pas être écrit."
             raise CommandError(message) from error
         self.stdout.write(f"Les douze réflexes sont écrits dans {path}.")

@@ -29,8 +29,8 @@ COUNTS = (
 
 class Command(BaseCommand):
     help = (
-        "Ajoute un référentiel : bibliothèque YAML de CISO Assistant. Une version plus "
-        "récente reprend les réponses ; un second passage ne change rien."
+        "Ajoute un référentiel : bibliothèque YAML de CISO Assistant. Une version plus "
+        "récente reprend les réponses ; un second passage ne change rien."
     )
 
     # The content of the other apps has no say in an import, and reading it takes time.
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--region",
             default="",
-            help="code de la seule région à qui l’offrir, par exemple 76 ; toutes sans cette option",
+            help="code de la seule région à qui l’offrir, par exemple 76 ; toutes sans cette option",
         )
         parser.add_argument(
             "--json",
@@ -72,7 +72,7 @@ class Command(BaseCommand):
     def _refuse(self, content: Any, faults: Iterable[Fault], *, as_json: bool) -> None:
         listed = [{"path": fault.path, "reason": fault.reason} for fault in faults]
         words = [
-            f"{item['path']} : {item['reason']}" if item["path"] else item["reason"]
+            f"{item['path']} : {item['reason']}" if item["path"] else item["reason"]
             for item in listed
         ]
         if not as_json:
@@ -90,7 +90,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"Le fichier « {path} » ne peut pas être ouvert."
+        message = f"Le fichier « {path} » ne peut pas être ouvert."
         raise Refusal(message) from error
 
 
@@ -129,7 +129,7 @@ def _sentence(library: Library, decisions: list[Decision]) -> str:
     }
     what = ", ".join(done[item] for item in dict.fromkeys(decisions))
     return (
-        f"« {library.name} », version {library.version} : {what}. "
+        f"« {library.name} », version {library.version} : {what}. "
         f"{plural(counts.assessable, 'exigence')}, {plural(counts.questions, 'question détaillée', 'questions détaillées')}, "
         f"{plural(counts.groups, 'groupe')}."
     )

@@ -45,7 +45,7 @@ def nodes_of(
         notes.fault(path, "Le référentiel n’a aucune exigence.")
         return ()
     if len(value) > NODES_MOST:
-        notes.fault(path, f"Le référentiel a plus de {NODES_MOST} lignes : c’est trop.")
+        notes.fault(path, f"Le référentiel a plus de {NODES_MOST} lignes : c’est trop.")
         return ()
     read: dict[str, Node] = {}
     for rank, part in enumerate(value):
@@ -54,7 +54,7 @@ def nodes_of(
         if node is None:
             continue
         if node.urn in read:
-            notes.fault(where, f"L’URN « {node.urn} » est employé par deux exigences.")
+            notes.fault(where, f"L’URN « {node.urn} » est employé par deux exigences.")
         read[node.urn] = node
     if not any(node.is_assessable for node in read.values()) and not notes.faults:
         notes.fault(path, "Le référentiel n’a aucune exigence à évaluer.")
@@ -109,7 +109,7 @@ def _groups(
         if slug in known:
             found.append(slug)
         elif slug:
-            notes.warn(f"Le groupe « {text_of(name, 60)} » n’est pas défini.")
+            notes.warn(f"Le groupe « {text_of(name, 60)} » n’est pas défini.")
     return tuple(dict.fromkeys(found))
 
 
@@ -135,14 +135,14 @@ def _with_depths(read: dict[str, Node], path: str, notes: Notes) -> tuple[Node, 
         at = urn
         while at not in depths:
             if at in chain:
-                notes.fault(path, f"« {at} » est son propre ancêtre : boucle.")
+                notes.fault(path, f"« {at} » est son propre ancêtre : boucle.")
                 depths[at] = 0
                 break
             chain.append(at)
             parent = read[at].parent
             if parent and parent not in read:
                 notes.fault(
-                    path, f"« {at} » se rattache à « {parent} », qui n’existe pas."
+                    path, f"« {at} » se rattache à « {parent} », qui n’existe pas."
                 )
                 parent = ""
             if not parent:

@@ -64,12 +64,12 @@ def parse_library(document: Any) -> Library:
     """
     if not isinstance(document, dict):
         raise refuse(
-            "Ce fichier n’est pas une bibliothèque CISO Assistant : ni nom, ni contenu."
+            "Ce fichier n’est pas une bibliothèque CISO Assistant : ni nom, ni contenu."
         )
     objects = document.get("objects")
     if not isinstance(objects, dict):
         raise refuse(
-            "Ce fichier n’est pas une bibliothèque CISO Assistant : la clé « objects » manque.",
+            "Ce fichier n’est pas une bibliothèque CISO Assistant : la clé « objects » manque.",
             "objects",
         )
     notes = Notes()
@@ -116,7 +116,7 @@ def _framework_parts(
     if "framework" in objects or "frameworks" in objects:
         raise refuse("Le référentiel de ce fichier est vide.", "objects.framework")
     name = text_of(document.get("name"), 200)
-    whose = f"La bibliothèque « {name} »" if name else "Cette bibliothèque"
+    whose = f"La bibliothèque « {name} »" if name else "Cette bibliothèque"
     others = dict.fromkeys(OTHER_CONTENTS[k] for k in objects if k in OTHER_CONTENTS)
     if not others:
         raise refuse(f"{whose} ne contient pas de référentiel.", "objects")
@@ -151,7 +151,7 @@ def _identity(document: Mapping[str, Any], notes: Notes) -> tuple[str, int]:
     if not LIBRARY_URN.fullmatch(urn) or len(urn) > URN_LENGTH:
         notes.fault(
             "urn",
-            "L’URN de la bibliothèque (son nom unique) manque ou n’est pas de la forme « urn:éditeur:risk:library:nom ».",
+            "L’URN de la bibliothèque (son nom unique) manque ou n’est pas de la forme « urn:éditeur:risk:library:nom ».",
         )
     version = whole_of(document.get("version"))
     if version is None or not 0 <= version <= VERSION_MOST:
@@ -254,7 +254,7 @@ def _check_dangling(
     )
     if lost:
         notes.warn(
-            f"{lost} exigences renvoient à des mesures décrites dans une autre bibliothèque : elles ne sont pas affichées."
+            f"{lost} exigences renvoient à des mesures décrites dans une autre bibliothèque : elles ne sont pas affichées."
         )
 
 

@@ -63,7 +63,7 @@ def _question(
     kind = _kind(part, notes)
     if kind in CHOSEN and not choices:
         notes.warn(
-            "Une question à choix n’a aucun choix : elle se répond par un texte."
+            "Une question à choix n’a aucun choix : elle se répond par un texte."
         )
         kind = QuestionKind.TEXT
     return Subquestion(
@@ -87,7 +87,7 @@ def _kind(part: Mapping[str, Any], notes: Notes) -> QuestionKind:
         return QuestionKind.CHOICE
     if word:
         notes.warn(
-            f"Le type de question « {word[:40]} » n’est pas connu : texte libre."
+            f"Le type de question « {word[:40]} » n’est pas connu : texte libre."
         )
     return QuestionKind.TEXT
 
@@ -137,7 +137,7 @@ def _without_loops(
         condition = question.depends_on
         if condition is not None and _is_lost(urn, condition, found, kept):
             notes.warn(
-                "Une question dépend d’elle-même ou d’une question absente : elle est toujours posée."
+                "Une question dépend d’elle-même ou d’une question absente : elle est toujours posée."
             )
             question = replace(question, depends_on=None)
         kept[urn] = question

@@ -53,7 +53,7 @@ def read_document(content: bytes) -> Any:
 def _decoded(content: bytes) -> str:
     if len(content) > BYTES_MOST:
         raise refuse(
-            f"Ce fichier est trop lourd : {BYTES_MOST // MEGABYTE} Mo au plus pour un référentiel."
+            f"Ce fichier est trop lourd : {BYTES_MOST // MEGABYTE} Mo au plus pour un référentiel."
         )
     if not content.strip():
         raise refuse("Ce fichier est vide.")
@@ -119,13 +119,13 @@ class _Gauge:
             raise refuse(f"Ce fichier emboîte trop de niveaux ({DEPTH_MOST} au plus).")
         if self.count > VALUES_MOST:
             raise refuse(
-                "Ce fichier deviendrait démesuré une fois ouvert : il n’a pas été lu."
+                "Ce fichier deviendrait démesuré une fois ouvert : il n’a pas été lu."
             )
 
     def _copy(self, anchor: str) -> None:
         """Count what an alias stands for as if it were written again."""
         if anchor in {name for name, _ in self.open}:
-            raise refuse("Ce fichier se contient lui-même : il ne peut pas être lu.")
+            raise refuse("Ce fichier se contient lui-même : il ne peut pas être lu.")
         self.count += self.sizes.get(anchor, 1)
 
 
@@ -135,7 +135,7 @@ def _unreadable(error: yaml.YAMLError) -> LibraryError:
         return refuse(f"Ce fichier n’est pas du YAML. {_WANTED}")
     where = f"ligne {mark.line + 1}, colonne {mark.column + 1}"
     return refuse(
-        f"Ce fichier n’est pas du YAML correct : erreur à la {where}. {_WANTED}", where
+        f"Ce fichier n’est pas du YAML correct : erreur à la {where}. {_WANTED}", where
     )
 
 

@@ -39,7 +39,7 @@ def bounds_of(
     high = high if high is not None else max(scores, default=100)
     if low < 0 or low >= high:
         notes.warn(
-            f"L’échelle annoncée va de {low} à {high} : celle de Beffroi la remplace."
+            f"L’échelle annoncée va de {low} à {high} : celle de Beffroi la remplace."
         )
         return None
     return low, high
@@ -61,6 +61,6 @@ def scale_of(
     if 2 <= len(known) <= LEVELS_MOST + 1:
         return tuple(known.values())
     notes.warn(
-        f"L’échelle de {low} à {high} est trop fine pour un écran : les réponses se donnent sur les quatre niveaux de Beffroi, puis sont converties."
+        f"L’échelle de {low} à {high} est trop fine pour un écran : les réponses se donnent sur les quatre niveaux de Beffroi, puis sont converties."
     )
     return ()

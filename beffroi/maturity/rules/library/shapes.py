@@ -177,3 +177,14 @@ class Library:
             groups=sum(len(item.groups) for item in self.definitions),
             reference_controls=len(self.controls),
         )
+
+
+def bare_choices(definition: Definition) -> tuple[Choice, ...]:
+    """Return the choices that say nothing of the level: neither score nor result."""
+    return tuple(
+        choice
+        for node in definition.nodes
+        for question in node.questions
+        for choice in question.choices
+        if choice.score is None and choice.result is None
+    )

@@ -9,7 +9,10 @@ from beffroi.maturity.enums import DUI_HOSTING_LABELS, IT_MANAGER_LABELS
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.queries.questions import REPLIES
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
-from beffroi.maturity.rules.library.shapes import QuestionKind, Subquestion
+from beffroi.maturity.rules.library.shapes import (
+    QuestionKind,
+    Subquestion,
+)
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire
 from beffroi.maturity.rules.replies import Reply, is_computing, visible
 from beffroi.ui.guarded import GuardedForm
@@ -307,47 +310,3 @@ class ValidationForm(forms.Form):
     read_at = forms.DateTimeField(
         widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
     )
-
-
-class GroupsForm(forms.Form):
-    """The parts of a framework that concern an establishment; none means all."""
-
-    groups = forms.MultipleChoiceField(
-        label="Ce qui vous concerne",
-        help_text="Sans choix, toutes les exigences sont posées.",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, asked: Questionnaire, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["groups"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # for typing
-        field.choices = [(group.slug, group.name) for group in asked.groups]
-
-
-class LibraryForm(forms.Form):
-    """A library file, and whom it is offered to."""
-
-    file = forms.FileField(
-        label="Fichier du référentiel",
-        help_text="Une bibliothèque de CISO Assistant, au format YAML (.yaml).",
-        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.txt,.json"}),
-    )
-    region = forms.ChoiceField(label="Proposé à", required=False)
-
-    def __init__(
-        self, *args: Any, places: list[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["region"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for typing
-        field.choices = places
-        field.initial = places[0][0]
-        if len(places) == 1:
-            field.widget = forms.HiddenInput()
-            self.only_place = places[0][0]
-
-    def clean_region(self) -> str:
-        """Return the region chosen, the only one where there is no choice."""
-        return getattr(self, "only_place", str(self.cleaned_data["region"]))
