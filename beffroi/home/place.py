@@ -16,7 +16,7 @@ from beffroi.home.rules.next_steps import (
     next_steps,
 )
 from beffroi.maturity.access import Rights, rights_at
-from beffroi.maturity.queries.requests import to_review_count
+from beffroi.maturity.queries.requests import places_to_review, to_review_count
 from beffroi.maturity.queries.standings import StandingLine, standing_of
 from beffroi.organizations.models.contacts import EmergencyContact
 from beffroi.organizations.models.places import Establishment
@@ -91,11 +91,14 @@ def first_steps(
 ) -> tuple[tuple[Establishment, Step, str], ...]:
     """Return what to do first at the three places that wait most, with its address.
 
-    Places whose express path is unfinished come first, then expired proofs.
+    Answers received come first, then unfinished express paths, then expired proofs.
     """
+    places = list(lines)
+    answered = places_to_review(line.establishment for line in places)
     ordered = sorted(
-        lines,
+        places,
         key=lambda line: (
+            line.establishment.pk not in answered,
             line.express_answered_count >= line.lock_count,
             -line.expired_evidence_count,
             line.is_validated,

@@ -242,8 +242,10 @@ def test_the_log_tells_what_became_of_each_letter(establishment, referent):
 
     assert line.words == "Message envoyé"
     assert (line.letter_label, line.letter_tone) == ("Revenu", "alarm")
+    assert request_page(row).is_undelivered
     letter.delete()
     assert request_page(row).events[0].letter_label == ""
+    assert not request_page(row).is_undelivered
 
 
 def test_what_may_be_asked_is_what_still_lacks(establishment, referent):

@@ -5,9 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from beffroi.mail.models import OutgoingMessage
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.requests import OutsideRequest
 from beffroi.maturity.rules.requests import ItemState
+from beffroi.organizations.models.memberships import Membership
+from tests.build import make_establishment
 from tests.maturity.build import answer, answer_unknown
 from tests.maturity.build_requests import (
     PDF,
@@ -143,6 +146,15 @@ def test_an_answer_is_read_then_accepted(place, row, referent, client_of):
     assert "Luc Faure (prestataire informatique), accepté par Nadia Delmas" in history
 
 
+def test_a_letter_that_came_back_is_told(row, referent, client_of):
+    OutgoingMessage.objects.update(state="bounced")
+
+    shown = text_of(client_of(referent).get(page(row)))
+
+    assert "Le dernier message n’est pas arrivé" in shown
+    assert "Revenu" in shown
+
+
 def test_a_stale_screen_accepts_nothing(place, row, referent, client_of):
     client = client_of(referent)
     item = reply(row, "R2.3", 2)
@@ -229,3 +241,18 @@ def test_the_home_page_says_that_answers_wait(place, row, referent, client_of):
 
     assert "Relire une réponse reçue" in text_of(shown)
     assert url("requests", place) in shown.content.decode()
+
+
+def test_among_several_places_the_one_with_answers_comes_first(
+    place, row, referent, client_of
+):
+    for name in ("Abbaye", "Bastide"):
+        other = make_establishment(name=name, organization=place.organization)
+        membership = Membership.objects.get(user=referent)
+        membership.establishments.add(other)
+    reply(row, "R2.3")
+
+    first, *_ = client_of(referent).get("/").context["first_steps"]
+
+    assert first[0] == place
+    assert first[1].title == "Relire une réponse reçue"

@@ -1,8 +1,10 @@
 """« Liens donnés »: everything that was given out, and its closing."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -142,3 +144,19 @@ def test_the_page_costs_the_same_whatever_was_given(
     assert len(more) == len(few)
     assert "Étage 11" in shown
     assert "Ailleurs" not in shown
+
+
+def test_links_given_before_the_list_are_named_by_the_migration(
+    given, establishment, referent, client_of
+):
+    PersonalLink.objects.update(
+        label="", recipient_label="", establishment_key="", organization_key=""
+    )
+    migration = import_module("beffroi.organizations.migrations.0002_name_given_links")
+
+    migration.name_links(apps, None)
+    migration.name_links(apps, None)
+
+    shown = text_of(client_of(referent).get(at(establishment)))
+    assert "zoe@exemple-beffroi.fr" in shown
+    assert "Affiche imprimée" in shown

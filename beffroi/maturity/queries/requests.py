@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from beffroi.lib import clock
 from beffroi.mail.enums import STATE_LABELS, STATE_TONES
-from beffroi.mail.rules.states import MessageState
+from beffroi.mail.rules.states import UNDELIVERED, MessageState
 from beffroi.maturity.enums import (
     EVENT_LABELS,
     ITEM_STATE_LABELS,
@@ -78,6 +79,7 @@ class EventLine:
     event: RequestEvent
     letter_label: str
     letter_tone: str
+    is_undelivered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,12 @@ class RequestPage:
     can_remind: bool
     can_renew: bool
     can_take_back: bool
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Tell whether the last letter never reached its reader."""
+        letters = [line for line in self.events if line.letter_label]
+        return bool(letters) and letters[-1].is_undelivered
 
     @property
     def easy_count(self) -> int:
@@ -211,6 +219,7 @@ def _events(row: OutsideRequest) -> tuple[EventLine, ...]:
                 event=event,
                 letter_label=STATE_LABELS[state] if state else "",
                 letter_tone=STATE_TONES[state] if state else "",
+                is_undelivered=state in UNDELIVERED,
             )
         )
     return tuple(lines)
@@ -221,6 +230,14 @@ def to_review_count(establishment: Establishment) -> int:
     return OutsideItem.objects.filter(
         request__establishment=establishment, state=ItemState.ANSWERED
     ).count()
+
+
+def places_to_review(establishments: Iterable[Establishment]) -> frozenset[UUID]:
+    """Return the keys of those where answers from outside wait to be read."""
+    rows = OutsideRequest.objects.filter(
+        establishment__in=[place.pk for place in establishments], to_review_count__gt=0
+    )
+    return frozenset(rows.values_list("establishment_id", flat=True))
 
 
 def question_items(
