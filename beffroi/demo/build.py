@@ -27,16 +27,20 @@ from beffroi.demo.rules.cast import Cast, arrival_of, invitation_of, stays_invit
 from beffroi.demo.rules.region import PREFIX
 from beffroi.demo.rules.stories import write_region
 from beffroi.demo.stage import Stage
+from beffroi.home.work import send_digests
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.work.expiry import expire_evidence
 from beffroi.maturity.work.outside import remind_waiting
+from beffroi.notifications.work import send_notices
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 MORNING, NIGHT, AFTERNOON = 9 * 60, 3 * 60, 15 * 60
 REMINDING = 8 * 60 + 10
 INVITED_DAYS = (4, 8)
 SECOND_ROLE_DAY = 12
+# In working days ago.
+LETTERS_FROM, WEEK = 9, 5
 Report = Callable[[int, int, date], None]
 
 
@@ -138,7 +142,7 @@ def timeline(stage: Stage) -> list[Event]:
         *_people(stage),
         *(Event(*told) for told in framework_events(stage)),
         *(
-            Event(ago, NIGHT, _pass_the_night)
+            Event(ago, NIGHT, partial(_pass_the_night, ago=ago))
             for ago in range(FIRST_WORKDAY - 1, 0, -1)
         ),
         *(
@@ -156,10 +160,18 @@ def timeline(stage: Stage) -> list[Event]:
     return sorted(events, key=lambda event: (-event.workday, event.minute))
 
 
-def _pass_the_night(_: Stage) -> None:
-    """Do what the timetable does by itself."""
+def _pass_the_night(_: Stage, *, ago: int) -> None:
+    """Do what the timetable does by itself.
+
+    The last letters wait for the installation itself, so that the invitations of the
+    last days stay on top of the mailbox; of the digests, one week is enough to see.
+    """
     expire_evidence()
     open_due_occurrences()
+    if ago >= LETTERS_FROM:
+        send_notices()
+    if LETTERS_FROM <= ago < LETTERS_FROM + WEEK and clock.today().weekday() == 0:
+        send_digests()
 
 
 def _people(stage: Stage) -> list[Event]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser import Walker
 
@@ -21,6 +21,13 @@ def place_of(visitor: Walker) -> str:
     return re.search(r"/etablissements/[\w-]+", str(href)).group()
 
 
+def follow(visitor: Walker, target: Locator) -> None:
+    """Click what leads to another page, and check that page."""
+    with visitor.page.expect_navigation():
+        target.click()
+    visitor.check()
+
+
 def test_the_plan_lives(walker: Callable[..., Walker]) -> None:
     referent = walker()
     referent.enter_as("referent")
@@ -33,6 +40,9 @@ def test_the_plan_lives(walker: Callable[..., Walker]) -> None:
     phone = walker(width=390)
     phone.enter_as("director")
     choose_messages(phone)
+    lead = walker()
+    lead.enter_as("regional_lead")
+    stop_from_a_letter(walker(), stop_address(lead))
 
 
 def adopt_what_is_left(visitor: Walker, place: str) -> None:
@@ -40,8 +50,7 @@ def adopt_what_is_left(visitor: Walker, place: str) -> None:
     visitor.open(f"{place}/calendrier/adopter/")
     submit = page.get_by_role("button", name="Ajouter au calendrier")
     if submit.count():
-        submit.click()
-        visitor.check()
+        follow(visitor, submit)
     visitor.open(f"{place}/calendrier/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mon calendrier")
     expect(page.locator(".month")).to_have_count(12)
@@ -54,8 +63,7 @@ def close_one_with_a_proof(visitor: Walker, place: str) -> None:
     """Close an occurrence with a statement; the next date is announced."""
     page = visitor.page
     visitor.open(f"{place}/actions/toutes/?genre=recurring&tri=echeance")
-    page.locator("main table a[href^='/actions/']").first.click()
-    visitor.check()
+    follow(visitor, page.locator("main table a[href^='/actions/']").first)
     address = page.url
     expect(page.locator(".facts")).to_contain_text("la prochaine fois est prévue le")
     page.get_by_text("Écrire une attestation").click()
@@ -63,13 +71,11 @@ def close_one_with_a_proof(visitor: Walker, place: str) -> None:
     statement.fill("Vérifié ce matin avec le prestataire, tout répond.")
     form = page.locator("form", has=statement)
     form.get_by_label("Date de la preuve").fill("2026-11-02")
-    form.get_by_role("button", name="Terminer avec cette preuve").click()
-    visitor.check()
+    follow(visitor, form.get_by_role("button", name="Terminer avec cette preuve"))
     assert page.url.split("?")[0] == address.split("?")[0]
     expect(page.locator("main")).to_contain_text("sa preuve est jointe à la question")
     expect(page.locator(".facts").first).to_contain_text("Faite")
-    page.get_by_role("link", name="Calendrier de l’année").first.click()
-    visitor.check()
+    follow(visitor, page.get_by_role("link", name="Calendrier de l’année").first)
     expect(page.locator("main")).to_contain_text("Prochaines dates")
 
 
@@ -81,12 +87,12 @@ def move_on_the_board(visitor: Walker, place: str) -> None:
     title = card.locator(".board-title").inner_text()
     # By keyboard alone.
     card.get_by_role("button", name=re.compile("^Commencer")).focus()
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     visitor.check()
     doing = page.locator(".board-column").nth(1)
     expect(doing).to_contain_text(title)
-    page.get_by_role("button", name="Annuler").click()
-    visitor.check()
+    follow(visitor, page.get_by_role("button", name="Annuler"))
     expect(page.locator(".board-column").nth(0)).to_contain_text(title)
 
 
@@ -94,23 +100,20 @@ def speak_to_somebody(visitor: Walker, place: str) -> None:
     """Name the first person proposed by « @ », without leaving the keyboard."""
     page = visitor.page
     visitor.open(f"{place}/actions/toutes/")
-    page.locator("main table a[href^='/actions/']").first.click()
-    visitor.check()
+    follow(visitor, page.locator("main table a[href^='/actions/']").first)
     page.get_by_label("Votre commentaire").press_sequentially("Bonjour @")
     expect(page.locator(".mention-list button").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     visitor.check()
-    page.get_by_role("button", name="Ajouter le commentaire").click()
-    visitor.check()
+    follow(visitor, page.get_by_role("button", name="Ajouter le commentaire"))
     expect(page.locator(".spoken-to").last).to_be_visible()
 
 
 def read_in_an_agenda(visitor: Walker) -> None:
     page = visitor.page
     visitor.open("/agenda/")
-    page.get_by_role("button", name="Créer l’adresse").click()
-    visitor.check()
+    follow(visitor, page.get_by_role("button", name="Créer l’adresse"))
     address = page.get_by_label("Adresse de l’agenda").input_value()
     answer = page.context.request.get(address)
     assert answer.ok
@@ -120,9 +123,28 @@ def read_in_an_agenda(visitor: Walker) -> None:
 def choose_messages(visitor: Walker) -> None:
     page = visitor.page
     visitor.open("/messages/")
-    page.get_by_role("link", name="Choisir mes messages").click()
-    visitor.check()
+    follow(visitor, page.get_by_role("link", name="Choisir mes messages"))
     page.get_by_label("Une fois par mois").check()
-    page.get_by_role("button", name="Enregistrer").click()
-    visitor.check()
+    follow(visitor, page.get_by_role("button", name="Enregistrer"))
     expect(page.locator("main")).to_contain_text("Vos choix sont enregistrés")
+
+
+def stop_address(visitor: Walker) -> str:
+    """Return the way out that a digest holds, read in the mailbox of the demonstration."""
+    page = visitor.page
+    for number in range(1, 30):
+        page.goto(f"{visitor.address}/courrier/?page={number}")
+        letter = page.locator("main table a", has_text="Votre semaine dans Beffroi")
+        if letter.count():
+            break
+    follow(visitor, letter.first)
+    words = page.locator("main").inner_text()
+    return re.search(r"http\S+/messages/desabonnement/\S+/", words).group()
+
+
+def stop_from_a_letter(stranger: Walker, address: str) -> None:
+    """Stop the digest without an account."""
+    page = stranger.page
+    stranger.open(address)
+    follow(stranger, page.get_by_role("button", name="Ne plus recevoir ces messages"))
+    expect(page.locator("main")).to_contain_text("Vous ne recevrez plus le résumé")

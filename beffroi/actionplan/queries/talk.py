@@ -22,7 +22,7 @@ class CommentLine:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The last comments, the oldest first, then the files joined to the action itself."""
+    """The last comments, the oldest first, then every file, those of comments included."""
 
     comments: tuple[CommentLine, ...]
     attachments: tuple[Attachment, ...]
@@ -47,7 +47,7 @@ def talk_of(action: Action) -> Talk:
     names = _names(named)
     return Talk(
         comments=tuple(_line(row, names, kept) for row in rows),
-        attachments=tuple(item for item in kept if item.comment_id is None),
+        attachments=tuple(kept),
         removed=tuple(item for item in files if item.removed_at is not None),
     )
 
