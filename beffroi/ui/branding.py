@@ -48,6 +48,14 @@ def logo_svg(brand: Brand) -> str:
     )
 
 
+def _ratio(brand: Brand) -> float:
+    """Return how many times wider than high the logo is."""
+    if not brand.logo_png:
+        return 1.0
+    width, height = png_size(brand.logo_png)
+    return width / height
+
+
 def document_values(brand: Brand) -> dict[str, Any]:
     """Return what the documents kit reads under « brand »."""
     return {
@@ -55,6 +63,7 @@ def document_values(brand: Brand) -> dict[str, Any]:
         "color": brand.color,
         "accent": brand.accent,
         "logo": logo_svg(brand),
+        "ratio": _ratio(brand),
         "contact": list(brand.contact_lines),
         "signature": brand.signature,
         "is_own": brand != BEFFROI,
