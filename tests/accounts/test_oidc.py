@@ -225,6 +225,7 @@ def test_an_invitation_at_the_vouched_address_is_accepted_without_password(
     user = User.objects.get(email=PROCONNECT_PERSON["email"])
     assert answer["Location"] == "/"
     assert is_in(client, user)
+    assert "0;url=" in client.post("/compte/sortie/").content.decode()
     assert not user.has_usable_password()
     assert Membership.objects.get(user=user).role == invitation.role
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from beffroi.accounts.rules.roles import Role
+from beffroi.lib.text import NBSP
 from beffroi.organizations.access import can_manage
 from beffroi.organizations.acting import contexts_of
 from beffroi.organizations.models.memberships import Membership
@@ -37,7 +38,7 @@ def later(membership: Membership) -> None:
 
 
 def text(client: Client, path: str) -> str:
-    return client.get(path).content.decode()
+    return client.get(path).content.decode().replace(NBSP, " ")
 
 
 def switch(client: Client, user, role: Role):

@@ -113,6 +113,7 @@ def _welcome(
             return render_page(request, FAILED, {"provider": provider}, status=422)
         return _enter(request, known, identity, back)
     arrivals.note_arrival(request.session, known)
+    arrivals.note_way_out(request.session, known.provider, back.token)
     if arrivals.is_invitation(back.kept.next_path):
         return redirect(back.kept.next_path)
     return redirect(settings.ARRIVAL_URL)
