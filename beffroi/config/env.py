@@ -107,6 +107,20 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
 
 
+def optional_folder(name: str, default: Path) -> Path | None:
+    """Return a folder; None when the value is « non »."""
+    raw = text(name, str(default)).strip()
+    if raw.lower() in FALSE_WORDS:
+        return None
+    return Path(raw).expanduser().resolve()
+
+
+def passphrase(name: str, *, least: int) -> str:
+    """Return a passphrase, "" when none is given."""
+    value = text(name)
+    return long_enough(name, value, least=least) if value else ""
+
+
 def postgres(address: str) -> Mapping[str, object]:
     """Return Django's settings for an address postgres://user:password@host:5432/name.
 

@@ -3,18 +3,22 @@
 A line is (name, cron, task without arguments). Each task may run twice.
 """
 
+from django.conf import settings
+
 from beffroi.alert import tasks as alert_tasks
+from beffroi.backups import tasks as backups_tasks
 from beffroi.files import tasks as files_tasks
 from beffroi.jobs import tasks as jobs_tasks
 from beffroi.mail import tasks as mail_tasks
 from beffroi.maturity import tasks as maturity_tasks
-from beffroi.organizations import tasks as organizations_tasks
+from beffroi.privacy import tasks as privacy_tasks
 
 TIMETABLE = (
+    ("backups.make", f"35 {settings.BACKUP_HOUR} * * *", backups_tasks.back_up),
     ("journal.seal", "*/10 * * * *", jobs_tasks.seal_journal),
     ("mail.send", "* * * * *", mail_tasks.send_due),
-    ("mail.forget", "22 3 * * *", mail_tasks.forget_old),
-    ("invitations.forget", "32 3 * * *", organizations_tasks.forget_invitation_files),
+    ("privacy.retention", "22 3 * * *", privacy_tasks.carry_out_rules),
+    ("journal.verify", "47 5 * * 0", jobs_tasks.verify_journal),
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("beffroi.alert.urls")),
     path("courrier/", include("beffroi.mail.urls")),
     path("travaux/", include("beffroi.jobs.urls")),
+    path("vie-privee/", include("beffroi.privacy.urls")),
 ]

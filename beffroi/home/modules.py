@@ -3,10 +3,12 @@
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.module import MODULE as ACTIONPLAN
 from beffroi.alert.module import MODULE as ALERT
+from beffroi.home.rules.scope import JOURNAL_ROLES
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module
 from beffroi.mail.module import MODULE as MAIL
 from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
+from beffroi.privacy.module import MODULE as PRIVACY
 
 # What belongs to no app alone: long work under way, and the settings.
 HOME = Module(
@@ -22,6 +24,13 @@ HOME = Module(
         ),
         MenuEntry(
             group=MenuGroup.ADMIN,
+            label="Journal",
+            icon="scroll-text",
+            url_name="home:journal",
+            roles=frozenset(JOURNAL_ROLES),
+        ),
+        MenuEntry(
+            group=MenuGroup.ADMIN,
             label="Administration",
             icon="settings",
             url_name="home:administration",
@@ -30,4 +39,4 @@ HOME = Module(
     ),
 )
 
-MODULES = (MATURITY, ACTIONPLAN, ORGANIZATIONS, ALERT, HOME, MAIL)
+MODULES = (MATURITY, ACTIONPLAN, ORGANIZATIONS, ALERT, HOME, MAIL, PRIVACY)

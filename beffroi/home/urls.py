@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beffroi.home.views import administration, dashboard, health, setup
+from beffroi.home.views import administration, dashboard, health, journal, setup
 from beffroi.home.views import help as help_views
 
 app_name = "home"
@@ -16,5 +16,8 @@ urlpatterns = [
     # administration/
     path("administration/", administration.administration, name="administration"),
     path("administration/charte/", administration.design_system, name="design_system"),
-    path("administration/journal/", administration.journal, name="journal"),
+    # journal/
+    path("journal/", journal.journal, name="journal"),
+    path("journal/noms/", journal.journal_names, name="journal_names"),
+    path("journal/export/", journal.journal_export, name="journal_export"),
 ]
