@@ -18,7 +18,10 @@ def empty_account(subject: Subject) -> int:
     count = _end_sessions(subject)
     cache.clear()  # rate limits are counted by address
     with transaction.atomic():
-        user = User.objects.select_for_update().filter(pk=subject.key or None).first()
+        theirs = (
+            User.objects.filter(pk=subject.key) if subject.key else User.objects.none()
+        )
+        user = theirs.select_for_update().first()
         if user is None:
             return count
         user.email = erased_address(subject.key)

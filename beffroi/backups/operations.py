@@ -7,13 +7,15 @@ Refusal
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from beffroi.backups.models import Backup
 from beffroi.backups.rules.manifest import ERASURES_NAME, Manifest
-from beffroi.backups.rules.states import BackupOrigin
+from beffroi.backups.rules.states import BackupOrigin, BackupState
 from beffroi.backups.work import making
 from beffroi.backups.work.archive import Tell, silent
 from beffroi.backups.work.making import ERASURES_BESIDE
@@ -28,6 +30,7 @@ from beffroi.backups.work.restoring import (
 from beffroi.jobs.queries import is_worker_alive
 from beffroi.journal.operations import record, write_head
 from beffroi.journal.rules.actor import Actor
+from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.privacy.work.listing import adopt_erasures, replay_erasures
 
@@ -117,3 +120,29 @@ def refuse_running() -> None:
     """
     if is_worker_alive():
         raise StillRunning
+
+
+@transaction.atomic
+def note_upgrade(
+    *, target: Path, manifest: Manifest, version: str, by: Actor
+) -> Backup:
+    """Remember an upgrade that went well, and the archive made before it."""
+    backup = Backup.objects.create(
+        origin=BackupOrigin.UPGRADE,
+        state=BackupState.DONE,
+        started_at=datetime.fromisoformat(manifest.made_at),
+        ended_at=clock.now(),
+        file_name=target.name,
+        size_bytes=target.stat().st_size,
+        row_count=manifest.row_count,
+        file_count=manifest.file_count,
+        is_encrypted=bool(settings.BACKUP_PASSPHRASE),
+    )
+    record(
+        by=by,
+        verb="upgrade",
+        object_kind="backup",
+        object_key=backup.pk,
+        object_label=version,
+    )
+    return backup

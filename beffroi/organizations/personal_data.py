@@ -26,8 +26,10 @@ PUBLIC_PLACE = "Donnée publique d’un établissement (répertoire FINESS)"
 @transaction.atomic
 def end_reach(subject: Subject) -> int:
     """End the roles of the person, and unlink the invitations from their address."""
-    roles = Membership.objects.filter(user_id=subject.key or None, ended_at=None)
-    count = roles.update(ended_at=clock.now())
+    count = 0
+    if subject.key:
+        roles = Membership.objects.filter(user_id=subject.key, ended_at=None)
+        count = roles.update(ended_at=clock.now())
     for invitation in Invitation.objects.filter(email__in=subject.addresses):
         # The fingerprint was drawn from the address: another takes its place.
         invitation.scope_key = secrets.token_hex(32)

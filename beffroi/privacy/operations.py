@@ -20,13 +20,13 @@ from beffroi.lib.errors import Refusal
 from beffroi.lib.personal import Subject
 from beffroi.organizations.models.memberships import Membership
 from beffroi.privacy.models import PersonRequest, RegisterCopy
-from beffroi.privacy.queries.subjects import (
-    subject_of_address,
-    subject_of_request,
-)
 from beffroi.privacy.rules.states import RequestState
 from beffroi.privacy.tasks import make_copy, print_register, run_erasure
 from beffroi.privacy.work.erasing import preview
+from beffroi.privacy.work.subjects import (
+    subject_of_address,
+    subject_of_request,
+)
 
 
 class WrongConfirmation(Refusal):

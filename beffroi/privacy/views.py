@@ -17,8 +17,8 @@ from beffroi.privacy.access import can_follow_retention, can_handle_requests
 from beffroi.privacy.enums import BASIS_LABELS, STATE_LABELS, STATE_TONES
 from beffroi.privacy.forms import ErasureForm, RequestForm
 from beffroi.privacy.models import PersonRequest, Purge, RegisterCopy
-from beffroi.privacy.queries.register import REGISTER
 from beffroi.privacy.rules.states import RequestState
+from beffroi.privacy.work.register import REGISTER
 from beffroi.privacy.work.retention import RULES
 from beffroi.ui.pages import page_of, posted, render_page
 

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from django.apps.registry import Apps
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 
 from beffroi.backups.rules.manifest import (
     ERASURES_NAME,
@@ -32,8 +34,13 @@ from beffroi.backups.rules.manifest import (
     table_part,
 )
 from beffroi.backups.rules.neutral import add_line, digest_text
-from beffroi.backups.work.snapshot import columns_of, held_models, lines_of, snapshot
-from beffroi.files.models import StoredFile
+from beffroi.backups.work.snapshot import (
+    columns_of,
+    held_models,
+    lines_of,
+    registry_of,
+    snapshot,
+)
 from beffroi.lib import clock
 from beffroi.lib.sealedfile import SealedWriter
 
@@ -115,8 +122,9 @@ def _write(
             migrations = sorted(
                 MigrationRecorder(connections[alias]).applied_migrations()
             )
-            _write_tables(writing, alias)
-            _write_files(writing, alias)
+            registry = registry_of(connections[alias])
+            _write_tables(writing, registry, alias)
+            _write_files(writing, registry, alias)
         _write_extras(writing, erasures, with_key=with_key)
         manifest = Manifest(
             version=version("beffroi"),
@@ -143,8 +151,8 @@ def key_fingerprint(secret_key: str) -> str:
     ).hexdigest()
 
 
-def _write_tables(writing: Writing, alias: str) -> None:
-    models = held_models()
+def _write_tables(writing: Writing, registry: Apps, alias: str) -> None:
+    models = held_models(registry)
     for rank, (label, model) in enumerate(models.items()):
         writing.tell(rank, len(models), "Tables")
         columns = columns_of(model)
@@ -159,9 +167,10 @@ def _write_tables(writing: Writing, alias: str) -> None:
         )
 
 
-def _write_files(writing: Writing, alias: str) -> None:
+def _write_files(writing: Writing, registry: Apps, alias: str) -> None:
     """Copy the bytes that the rows of the same moment name, then their list."""
-    rows = StoredFile.objects.using(alias).order_by("path")
+    stored = registry.get_model("files", "StoredFile")
+    rows: QuerySet[Any] = QuerySet(stored, using=alias).order_by("path")
     listed: list[str] = []
     pairs = rows.values_list("path", "sha256").distinct()
     expected = pairs.count()

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -29,7 +28,7 @@ from beffroi.backups.rules.manifest import KEY_NAME, SETTINGS_NAME, Table
 from beffroi.backups.rules.neutral import row_of
 from beffroi.backups.work.archive import Tell, key_fingerprint, silent
 from beffroi.backups.work.reading import Archive
-from beffroi.backups.work.snapshot import held_models, table_digest
+from beffroi.backups.work.snapshot import held_models, last_of_each, table_digest
 from beffroi.lib.errors import Refusal
 
 ROWS = 500
@@ -215,18 +214,15 @@ def _targets(executor: MigrationExecutor, archive: Archive) -> list[tuple[str, s
             "ou une plus récente, puis recommencez."
         )
         raise TooRecent(message)
-    later = {key for node in applied for key in _parents(graph, node) if key in applied}
-    return sorted(applied - later)
-
-
-def _parents(graph: Any, node: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    for parent in graph.node_map[node].parents:
-        if parent.key[0] == node[0]:
-            yield parent.key
+    return last_of_each(graph, applied)
 
 
 def _fill(archive: Archive, models: dict[str, type[Model]], tell: Tell) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        # The tables come in the order of their names: references are checked at the end.
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     # What the migrations themselves wrote would stand twice.
     for model in models.values():
         QuerySet(model)._raw_delete(DEFAULT_DB_ALIAS)
@@ -235,7 +231,7 @@ def _fill(archive: Archive, models: dict[str, type[Model]], tell: Tell) -> None:
         tell(rank, len(archive.manifest.tables), "Tables")
         lines = archive.lines(label)
         while rows := _rows(models[label], table, lines):
-            QuerySet(models[label]).bulk_create(rows)
+            models[label]._base_manager.bulk_create(rows)
     held = [models[label] for label in archive.manifest.tables]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), held):

@@ -8,6 +8,9 @@ from django.apps import apps
 from django.apps.registry import Apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, ForeignKey, Model, QuerySet
 
 from beffroi.backups.rules.neutral import Kind, add_line, digest_text, line_of
@@ -73,6 +76,30 @@ def snapshot() -> Iterator[str]:
     finally:
         own.close()
         del connections[SNAPSHOT]
+
+
+def registry_of(connection: BaseDatabaseWrapper) -> Apps:
+    """Return the models as the database has them: before an upgrade, not the program's."""
+    loader = MigrationLoader(connection)
+    applied = set(loader.applied_migrations)
+    if applied >= set(loader.graph.nodes):
+        return apps
+    known = applied & set(loader.graph.nodes)
+    state: Apps = loader.project_state(last_of_each(loader.graph, known)).apps
+    return state
+
+
+def last_of_each(
+    graph: MigrationGraph, applied: set[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Return the last applied migrations of each app."""
+    followed = {
+        parent.key
+        for node in applied
+        for parent in graph.node_map[node].parents
+        if parent.key[0] == node[0]
+    }
+    return sorted(applied - followed)
 
 
 def held_models(registry: Apps = apps) -> dict[str, type[Model]]:

@@ -18,9 +18,9 @@ from beffroi.lib.spreadsheets import csv_lines
 from beffroi.lib.text import fold, long_date
 from beffroi.privacy.enums import BASIS_LABELS
 from beffroi.privacy.models import PersonRequest
-from beffroi.privacy.queries.register import holdings
-from beffroi.privacy.queries.subjects import subject_of_request
 from beffroi.privacy.work.clearing import held_values, matching
+from beffroi.privacy.work.register import holdings
+from beffroi.privacy.work.subjects import subject_of_request
 
 
 def make_copy(job_id: str, request_id: str) -> None:

@@ -11,8 +11,8 @@ from beffroi.files.models import StoredFile
 from beffroi.files.queries import open_file
 from beffroi.lib.personal import Subject
 from beffroi.lib.scrubbing import Scrubber
-from beffroi.privacy.queries.register import REGISTER, holdings
 from beffroi.privacy.work.clearing import clear, gone, matching, mentioning
+from beffroi.privacy.work.register import REGISTER, holdings
 
 READ_AT_MOST = 60 * 1024 * 1024
 LISTED = 50

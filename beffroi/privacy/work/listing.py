@@ -11,10 +11,10 @@ from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.lib.personal import Subject
 from beffroi.privacy.queries.erasures import erasure_list, list_paths
-from beffroi.privacy.queries.register import holdings
-from beffroi.privacy.queries.subjects import subject_of_address, subject_of_user
 from beffroi.privacy.rules.erasures import erasure, fingerprint, merged, read
 from beffroi.privacy.work.erasing import erase
+from beffroi.privacy.work.register import holdings
+from beffroi.privacy.work.subjects import subject_of_address, subject_of_user
 
 
 def note_erasure(subject: Subject) -> None:

@@ -15,7 +15,7 @@ from beffroi.lib.typst import compile_pdf
 from beffroi.organizations.models.places import RegionalBody
 from beffroi.privacy.enums import BASIS_LABELS
 from beffroi.privacy.models import RegisterCopy
-from beffroi.privacy.queries.register import REGISTER
+from beffroi.privacy.work.register import REGISTER
 from beffroi.privacy.work.retention import RULES
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "typst" / "register.typ"

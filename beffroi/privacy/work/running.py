@@ -7,10 +7,10 @@ from beffroi.lib import clock
 from beffroi.lib.personal import Subject
 from beffroi.lib.text import plural
 from beffroi.privacy.models import PersonRequest
-from beffroi.privacy.queries.subjects import subject_of_request
 from beffroi.privacy.rules.states import RequestState
 from beffroi.privacy.work.erasing import erase, files_to_review
 from beffroi.privacy.work.listing import note_erasure
+from beffroi.privacy.work.subjects import subject_of_request
 
 
 def run_erasure(job_id: str, request_id: str) -> None:

@@ -11,7 +11,10 @@ from beffroi.accounts.personal_data import is_erased
 from beffroi.lib.personal import ERASED_NAME, Holding, Subject
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.privacy.models import PersonRequest
-from beffroi.privacy.queries.register import holdings
+from beffroi.privacy.work.register import holdings
+
+DISTINCTIVE = 8
+BOTH_NAMES = ("first_name", "last_name")
 
 
 def subject_of_address(address: str) -> Subject:
@@ -29,7 +32,8 @@ def subject_of_address(address: str) -> Subject:
 
 def subject_of_request(request: PersonRequest) -> Subject:
     """Return the person whom a request concerns."""
-    user = User.objects.filter(pk=request.subject_key or None).first()
+    key = request.subject_key
+    user = User.objects.filter(pk=key).first() if key else None
     return subject_of_user(user) if user else subject_of_address(request.address)
 
 
@@ -55,6 +59,9 @@ def _both_orders(first: str, last: str) -> Iterator[str]:
     if first.strip() and last.strip():
         yield f"{first.strip()} {last.strip()}"
         yield f"{last.strip()} {first.strip()}"
+        # Alone, a last name is taken out only when it can hardly be another word.
+        if len(last.strip()) >= DISTINCTIVE:
+            yield last.strip()
 
 
 def _labels_of(key: str) -> Iterator[str]:
@@ -84,10 +91,7 @@ def _names_beside(addresses: frozenset[str]) -> Iterator[str]:
 
 def _names_of(row: Model, holding: Holding, fields: tuple[str, ...]) -> Iterator[str]:
     if {"first_name", "last_name"} <= set(fields):
-        yield from _both_orders(
-            str(row.first_name),
-            str(getattr(row, "last_name")),  # noqa: B009
-        )
+        yield from _both_orders(*(str(getattr(row, name)) for name in BOTH_NAMES))
     for field in ("name", "full_name"):
         value = str(getattr(row, field, "")).strip() if field in fields else ""
         if " " in value:
