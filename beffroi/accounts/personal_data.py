@@ -66,12 +66,12 @@ PERSONAL_DATA = PersonalData(
             what="Adresse électronique, prénom, nom, fonction, mot de passe sous forme d’empreinte",
             about="Toute personne qui a un compte",
             why="Entrer dans Beffroi, y être reconnu par ses collègues",
-            kept="Tant que le compte est ouvert ; effacé sur demande",
+            kept="Tant que le compte est ouvert ; effacé sur demande",
             about_key=("id",),
             texts=("job",),
             documents=("place_words",),
             secret=("password",),
-            stays="L’identifiant du compte, sans nom : les actes passés s’y rapportent.",
+            stays="L’identifiant du compte, sans nom : les actes passés s’y rapportent.",
         ),
         Holding(
             model=EmailAddress,
@@ -83,7 +83,7 @@ PERSONAL_DATA = PersonalData(
         ),
         Holding(
             model=Authenticator,
-            what="Second facteur : secret chiffré, date d’usage",
+            what="Second facteur : secret chiffré, date d’usage",
             about="Les personnes qui ont réglé un second facteur",
             why="Protéger les comptes qui peuvent beaucoup",
             kept="Jusqu’à son retrait",

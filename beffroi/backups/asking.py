@@ -44,20 +44,20 @@ def first_line(path: Path) -> str:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        message = f"Le fichier « {path} » ne peut pas être lu."
+        message = f"Le fichier « {path} » ne peut pas être lu."
         raise CommandError(message) from error
     if not lines or not lines[0].strip():
-        message = f"Le fichier « {path} » est vide."
+        message = f"Le fichier « {path} » est vide."
         raise CommandError(message)
     return lines[0].strip()
 
 
 def _typed(*, twice: bool) -> str:
     if not sys.stdin.isatty():
-        message = "La phrase secrète manque : --passphrase-file, ou BEFFROI_BACKUP_PASSPHRASE."
+        message = "La phrase secrète manque : --passphrase-file, ou BEFFROI_BACKUP_PASSPHRASE."
         raise CommandError(message)
-    first = getpass.getpass("Phrase secrète de la sauvegarde : ")
-    if twice and first != getpass.getpass("La même, une seconde fois : "):
+    first = getpass.getpass("Phrase secrète de la sauvegarde : ")
+    if twice and first != getpass.getpass("La même, une seconde fois : "):
         message = "Les deux ne sont pas les mêmes."
         raise CommandError(message)
     return first

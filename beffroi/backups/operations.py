@@ -36,7 +36,7 @@ from beffroi.privacy.work.listing import adopt_erasures, replay_erasures
 
 
 class FileExists(Refusal):
-    sentence = "Un fichier porte déjà ce nom : choisissez-en un autre."
+    sentence = "Un fichier porte déjà ce nom : choisissez-en un autre."
 
 
 def make_backup(

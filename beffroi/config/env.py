@@ -121,10 +121,11 @@ def passphrase(name: str, *, least: int) -> str:
     return long_enough(name, value, least=least) if value else ""
 
 
-def postgres(address: str) -> Mapping[str, object]:
+def postgres(address: str, *, password: str = "") -> Mapping[str, object]:
     """Return Django's settings for an address postgres://user:password@host:5432/name.
 
-    A socket folder is given as postgres:///name?host=/var/run/postgresql.
+    A socket folder is given as postgres:///name?host=/var/run/postgresql. `password`
+    is used when the address holds none.
     """
     parts = urlsplit(address)
     name = parts.path.lstrip("/")
@@ -141,7 +142,7 @@ def postgres(address: str) -> Mapping[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(name),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or password,
         "HOST": host,
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 600,

@@ -151,9 +151,10 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASE_URL = env.text("BEFFROI_DATABASE_URL")
+DATABASE_PASSWORD = env.text("BEFFROI_DATABASE_PASSWORD")
 DATABASES: dict[str, Any] = {
     "default": (
-        dict(env.postgres(DATABASE_URL))
+        dict(env.postgres(DATABASE_URL, password=DATABASE_PASSWORD))
         if DATABASE_URL
         else {
             "ENGINE": "django.db.backends.sqlite3",

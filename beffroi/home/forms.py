@@ -135,7 +135,7 @@ class NamesForm(GuardedForm):
     guarded = ("reason",)
     reason = forms.CharField(
         label="Pourquoi ouvrir les noms",
-        help_text="Par exemple : une pièce a été retirée par erreur. Votre raison est écrite dans le journal.",
+        help_text="Par exemple : une pièce a été retirée par erreur. Votre raison est écrite dans le journal.",
         min_length=8,
         max_length=300,
     )

@@ -139,16 +139,16 @@ def sentence_of(found: Verification) -> str:
     if found.broken_range is not None:
         first, last = found.broken_range
         return (
-            f"Le journal a été modifié : les lignes {first} à {last} "
+            f"Le journal a été modifié : les lignes {first} à {last} "
             "ne sont plus celles qui ont été scellées."
         )
     if found.is_cut:
         return (
-            "Le journal a été modifié : sa fin a été coupée, le dernier sceau noté dans "
+            "Le journal a été modifié : sa fin a été coupée, le dernier sceau noté dans "
             "le dossier de données n’y figure plus."
         )
     return (
-        f"Journal intact : {plural(found.seal_count, 'scellé')}, "
+        f"Journal intact : {plural(found.seal_count, 'scellé')}, "
         f"{plural(found.waiting_count, 'ligne')} en attente du prochain."
     )
 

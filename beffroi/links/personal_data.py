@@ -10,7 +10,7 @@ PERSONAL_DATA = PersonalData(
         Holding(
             model=PersonalLink,
             what="Nom de la personne qui a donné le lien, dates d’usage",
-            about="La personne qui donne le lien ; celle qui le reçoit n’est pas nommée",
+            about="La personne qui donne le lien ; celle qui le reçoit n’est pas nommée",
             why="Retirer un lien, savoir s’il a servi",
             kept="Un an après la fin du lien",
             by_key={"issued_by_key": ("issued_by_label",)},

@@ -60,7 +60,7 @@ PERSONAL_DATA = PersonalData(
     holdings=(
         Holding(
             model=OutgoingMessage,
-            what="Adresse du destinataire, objet, réponse du serveur ; le texte jusqu’au départ",
+            what="Adresse du destinataire, objet, réponse du serveur ; le texte jusqu’au départ",
             about="Toute personne à qui Beffroi écrit",
             why="Envoyer les invitations et les messages, savoir s’ils sont arrivés",
             kept="Le texte jusqu’au départ, la ligne un an",
@@ -77,7 +77,7 @@ PERSONAL_DATA = PersonalData(
             basis=Basis.LEGITIMATE_INTEREST,
             texts=("from_name",),
             secret=("sealed_password",),
-            stays="L’adresse d’expédition : changez-la dans « Serveur d’envoi ».",
+            stays="L’adresse d’expédition : changez-la dans « Serveur d’envoi ».",
         ),
     ),
     not_personal={

@@ -87,7 +87,7 @@ PERSONAL_DATA = PersonalData(
             texts=(
                 "title", "statement", "url", "withdrawn_by_label", "origin_label",
             ),
-            stays="La preuve, sans nom : elle appartient à l’établissement.",
+            stays="La preuve, sans nom : elle appartient à l’établissement.",
         ),
         Holding(
             model=Report,
@@ -107,6 +107,8 @@ PERSONAL_DATA = PersonalData(
         ),
     ),
     not_personal={
+        "Answer.reason": "motif choisi dans une liste",
+        "AnswerChange.reason": "motif choisi dans une liste",
         "Evidence.origin_link": "adresse d’une page de Beffroi",
         "Profile.it_manager": "sorte de personne, pas un nom",
         "Standing.petals": "nombres",

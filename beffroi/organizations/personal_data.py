@@ -82,7 +82,7 @@ PERSONAL_DATA = PersonalData(
             kept="Tant que l’établissement le garde",
             basis=Basis.LEGITIMATE_INTEREST,
             texts=("name", "note"),
-            stays="Le numéro de téléphone : l’établissement le remplace par celui du successeur.",
+            stays="Le numéro de téléphone : l’établissement le remplace par celui du successeur.",
         ),
         Holding(
             model=ContactNote,
@@ -141,6 +141,7 @@ PERSONAL_DATA = PersonalData(
         "Establishment.address": PUBLIC_PLACE,
         "Establishment.phone": PUBLIC_PLACE,
         "EmergencyContact.phone": "numéro professionnel, remplacé par l’établissement",
+        "FinessRow.reason": "phrase de Beffroi sur une ligne du fichier",
         "FinessRow.name": PUBLIC_PLACE,
         "FinessRow.payload": PUBLIC_PLACE,
         "FinessRow.changes": PUBLIC_PLACE,

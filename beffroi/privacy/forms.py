@@ -16,7 +16,7 @@ class RequestForm(GuardedForm):
     )
     reason = forms.CharField(
         label="D’où vient la demande",
-        help_text="Par exemple : courrier reçu le 3 mars, départ de l’établissement.",
+        help_text="Par exemple : courrier reçu le 3 mars, départ de l’établissement.",
         min_length=5,
         max_length=300,
     )

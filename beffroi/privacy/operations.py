@@ -30,12 +30,12 @@ from beffroi.privacy.work.subjects import (
 
 
 class WrongConfirmation(Refusal):
-    sentence = "Ce n’est pas l’adresse de la personne : rien n’a été effacé."
+    sentence = "Ce n’est pas l’adresse de la personne : rien n’a été effacé."
 
 
 class OneselfRefused(Refusal):
     sentence = (
-        "Vous ne pouvez pas effacer votre propre compte : demandez à un collègue."
+        "Vous ne pouvez pas effacer votre propre compte : demandez à un collègue."
     )
 
 

@@ -47,11 +47,11 @@ from beffroi.lib.sealedfile import SealedWriter
 READ_ME = """\
 Ceci est une sauvegarde de Beffroi. « beffroi restore » la remet en place.
 tables/ : une table par fichier, une ligne de JSON par ligne de la table ; les colonnes
-sont nommées, dans l'ordre, par manifest.json. files/ : les fichiers déposés, chacun
+sont nommées, dans l’ordre, par manifest.json. files/ : les fichiers déposés, chacun
 nommé par son empreinte SHA-256.
 """
 # Settings that belong to one machine, or hold a secret of it.
-LOCAL_SETTINGS = ("BEFFROI_DATABASE_URL", "BEFFROI_DATA_DIR", "BEFFROI_BACKUP_")
+LOCAL_SETTINGS = ("BEFFROI_DATABASE_", "BEFFROI_DATA_DIR", "BEFFROI_BACKUP_")
 CHUNK = 1024 * 1024
 Tell = Callable[[int, int, str], None]
 

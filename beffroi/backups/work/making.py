@@ -27,8 +27,8 @@ from beffroi.privacy.queries.erasures import erasure_list
 
 logger = logging.getLogger("beffroi.backups")
 ERASURES_BESIDE = "effacements.jsonl"
-FULL = "Le disque est plein, ou presque : libérez de la place."
-FAILED = "La sauvegarde s’est arrêtée sur une erreur ; le journal du serveur dit où."
+FULL = "Le disque est plein, ou presque : libérez de la place."
+FAILED = "La sauvegarde s’est arrêtée sur une erreur ; le journal du serveur dit où."
 KEPT_ROWS = 400
 MARGIN = 2.5  # the archive, then the database of its trial
 

@@ -51,7 +51,7 @@ class NoArchive(Refusal):
 
 class PassphraseNeeded(Refusal):
     sentence = (
-        "Cette sauvegarde est chiffrée : donnez sa phrase secrète "
+        "Cette sauvegarde est chiffrée : donnez sa phrase secrète "
         "(--passphrase-file, ou BEFFROI_BACKUP_PASSPHRASE)."
     )
 
@@ -61,7 +61,7 @@ class PassphraseRefused(Refusal):
 
 
 class ArchiveDamaged(Refusal):
-    sentence = "Cette sauvegarde est abîmée : prenez-en une autre. Rien n’a été changé."
+    sentence = "Cette sauvegarde est abîmée : prenez-en une autre. Rien n’a été changé."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Archive:
         for name, wanted in self.manifest.extras.items():
             if hashlib.sha256(self._parts.read(name)).hexdigest() != wanted:
                 raise ArchiveDamaged(
-                    f"La partie « {name} » de cette sauvegarde est abîmée."
+                    f"La partie « {name} » de cette sauvegarde est abîmée."
                 )
         for label, table in self.manifest.tables.items():
             self._verify_table(label, table)
@@ -159,7 +159,7 @@ class Archive:
             count, total = count + 1, add_line(total, line)
         found = (count, digest_text(total), part.hexdigest())
         if found != (table.count, table.rows, table.sha256):
-            message = f"La table « {label} » de cette sauvegarde est abîmée."
+            message = f"La table « {label} » de cette sauvegarde est abîmée."
             raise ArchiveDamaged(message)
 
 
@@ -179,7 +179,7 @@ def opened(path: Path, *, passphrase: str = "") -> Iterator[Archive]:
             with zipfile.ZipFile(source) as parts:
                 yield Archive(parts, is_encrypted=sealed)
     except FileNotFoundError as error:
-        raise NoArchive(f"Le fichier « {path} » n’existe pas.") from error
+        raise NoArchive(f"Le fichier « {path} » n’existe pas.") from error
     except zipfile.BadZipFile as error:
         raise (ArchiveDamaged if "CRC" in str(error) else NoArchive) from error
     except (DamagedError, zlib.error, KeyError, EOFError) as error:

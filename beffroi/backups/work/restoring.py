@@ -36,13 +36,13 @@ ROWS = 500
 
 class NotEmpty(Refusal):
     sentence = (
-        "Cette installation n’est pas vide : une sauvegarde ne se restaure que dans un "
+        "Cette installation n’est pas vide : une sauvegarde ne se restaure que dans un "
         "dossier de données neuf, ou une base PostgreSQL neuve. Rien n’a été changé."
     )
 
 
 class StillRunning(Refusal):
-    sentence = "Beffroi tourne encore sur ces données : arrêtez-le d’abord."
+    sentence = "Beffroi tourne encore sur ces données : arrêtez-le d’abord."
 
 
 class TooRecent(Refusal):
@@ -51,14 +51,14 @@ class TooRecent(Refusal):
 
 class OtherKey(Refusal):
     sentence = (
-        "BEFFROI_SECRET_KEY n’est pas la clé de l’installation sauvegardée : retirez ce "
+        "BEFFROI_SECRET_KEY n’est pas la clé de l’installation sauvegardée : retirez ce "
         "réglage, ou donnez-lui cette clé."
     )
 
 
 class KeyMissing(Refusal):
     sentence = (
-        "Cette sauvegarde a été faite sans la clé secrète : donnez un fichier qui la "
+        "Cette sauvegarde a été faite sans la clé secrète : donnez un fichier qui la "
         "contient avec --key-file."
     )
 
@@ -258,7 +258,7 @@ def _compare(archive: Archive, models: dict[str, type[Model]]) -> None:
         found = table_digest(models[label], table.columns, using=DEFAULT_DB_ALIAS)
         if found != (table.count, table.rows):
             message = (
-                f"La table « {label} » diffère de la sauvegarde. Rien n’a été gardé."
+                f"La table « {label} » diffère de la sauvegarde. Rien n’a été gardé."
             )
             raise RestoreDiffers(message)
 

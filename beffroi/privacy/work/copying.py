@@ -93,8 +93,8 @@ def _json(rows: list[list[tuple[str, object]]]) -> str:
 
 def _paragraph(name: str, app: str, holding: Holding, count: int) -> str:
     return (
-        f"{name} ({count})\n  {app} : {holding.what}.\n  Pourquoi : {holding.why}.\n"
-        f"  Base légale : {BASIS_LABELS[holding.basis]}.\n  Durée : {holding.kept}.\n"
+        f"{name} ({count})\n  {app} : {holding.what}.\n  Pourquoi : {holding.why}.\n"
+        f"  Base légale : {BASIS_LABELS[holding.basis]}.\n  Durée : {holding.kept}.\n"
     )
 
 
@@ -102,9 +102,9 @@ def _index(paragraphs: list[str]) -> str:
     intro = (
         "Copie des données que Beffroi garde à votre sujet\n"
         f"Faite le {long_date(clock.today())}.\n\n"
-        "Chaque table est donnée deux fois : en CSV, à ouvrir dans un tableur, et en JSON.\n"
+        "Chaque table est donnée deux fois : en CSV, à ouvrir dans un tableur, et en JSON.\n"
         "Vous pouvez demander une correction ou un effacement à la structure qui vous a\n"
-        "invité ; vous pouvez aussi vous adresser à la CNIL, la Commission nationale de\n"
+        "invité ; vous pouvez aussi vous adresser à la CNIL, la Commission nationale de\n"
         "l’informatique et des libertés.\n\n"
     )
     body = "\n".join(paragraphs) or "Beffroi ne garde rien à votre sujet.\n"

@@ -20,12 +20,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--encrypt",
             action="store_true",
-            help="Chiffrer ; la phrase secrète est demandée si aucun réglage ne la donne.",
+            help="Chiffrer ; la phrase secrète est demandée si aucun réglage ne la donne.",
         )
         parser.add_argument(
             "--without-key",
             action="store_true",
-            help="Laisser la clé secrète dehors : il faudra la donner pour restaurer.",
+            help="Laisser la clé secrète dehors : il faudra la donner pour restaurer.",
         )
         add_passphrase(parser)
 
@@ -44,15 +44,15 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
-            message = f"« {target} » ne peut pas être écrit : {error.strerror}."
+            message = f"« {target} » ne peut pas être écrit : {error.strerror}."
             raise CommandError(message) from error
         self.stdout.write(
-            f"Sauvegarde faite : {target}, "
+            f"Sauvegarde faite : {target}, "
             f"{plural(backup.row_count, 'ligne')}, {plural(backup.file_count, 'fichier')}."
         )
         if backup.note:
-            self.stdout.write(f"Attention : {backup.note}.")
+            self.stdout.write(f"Attention : {backup.note}.")
         if not secret and not options["without_key"]:
             self.stdout.write(
-                "Elle n’est pas chiffrée et contient la clé secrète : rangez-la à l’abri."
+                "Elle n’est pas chiffrée et contient la clé secrète : rangez-la à l’abri."
             )

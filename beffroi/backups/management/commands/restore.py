@@ -49,13 +49,13 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
-            message = f"« {error.filename} » : {error.strerror}. Rien n’a été changé."
+            message = f"« {error.filename} » : {error.strerror}. Rien n’a été changé."
             raise CommandError(message) from error
-        self.stdout.write(f"Restauration faite : {told(manifest)}.")
+        self.stdout.write(f"Restauration faite : {told(manifest)}.")
         if erased:
             self.stdout.write(
                 f"{plural(erased, 'personne effacée', 'personnes effacées')} de nouveau."
             )
         self.stdout.write(
-            f"Lancez « beffroi run » (dossier de données : {settings.DATA_DIR})."
+            f"Lancez « beffroi run » (dossier de données : {settings.DATA_DIR})."
         )

@@ -31,7 +31,7 @@ Les lignes qui précèdent disent ce qui n’a pas marché."""
 
 
 class Command(BaseCommand):
-    help = "Met l’installation à jour : sauvegarde, base, vérification."
+    help = "Met l’installation à jour : sauvegarde, base, vérification."
     requires_system_checks = ()  # « check » runs them, after the database is up to date
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         refuse_if_running()
         if not MigrationRecorder(connection).has_table():
             message = (
-                "Rien n’est installé ici : lancez « beffroi setup » ou « beffroi run »."
+                "Rien n’est installé ici : lancez « beffroi setup » ou « beffroi run »."
             )
             raise CommandError(message)
         archive, manifest = self._save(options["backup_dir"])
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             target=archive, manifest=manifest, version=version("beffroi"), by=SYSTEM
         )
         self.stdout.write(
-            f"Mise à jour faite : Beffroi {version('beffroi')}. Lancez « beffroi run »."
+            f"Mise à jour faite : Beffroi {version('beffroi')}. Lancez « beffroi run »."
         )
 
     def _save(self, folder: Path | None) -> tuple[Path, Manifest]:
@@ -70,12 +70,12 @@ class Command(BaseCommand):
         try:
             archive, manifest = archive_before(folder)
         except (OSError, DatabaseError) as error:
-            message = "La sauvegarde n’a pas pu être faite : rien n’a été changé."
+            message = "La sauvegarde n’a pas pu être faite : rien n’a été changé."
             raise CommandError(message) from error
         finally:
             connection.close()
         self.stdout.write(
-            f"Sauvegarde faite : {archive}, {plural(manifest.row_count, 'ligne')}."
+            f"Sauvegarde faite : {archive}, {plural(manifest.row_count, 'ligne')}."
         )
         return archive, manifest
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             manifest = verify_backup(source=source, passphrase=secret)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"Sauvegarde saine : {told(manifest)}.")
+        self.stdout.write(f"Sauvegarde saine : {told(manifest)}.")
         if not manifest.has_key:
             self.stdout.write("Elle ne contient pas la clé secrète de l’installation.")
 

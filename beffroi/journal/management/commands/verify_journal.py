@@ -17,4 +17,4 @@ class Command(BaseCommand):
             raise CommandError(check.sentence)
         self.stdout.write(check.sentence)
         last = seal_standing().last_seal
-        self.stdout.write(f"Dernière empreinte : {last.digest if last else 'aucune'}")
+        self.stdout.write(f"Dernière empreinte : {last.digest if last else 'aucune'}")
