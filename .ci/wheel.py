@@ -29,7 +29,7 @@ HELD = (
     "beffroi/backups/migrations/0001_initial.py",
     "beffroi/accounts/content/common_passwords.txt",
 )
-START_SECONDS = 240
+START_SECONDS = 900
 
 
 def run(*command: str, cwd: Path = ROOT) -> None:
@@ -90,12 +90,16 @@ def demonstrate(command: Path, folder: Path) -> None:
             env=variables,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
     try:
         wait(process, f"http://127.0.0.1:{port}", log_path)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait(process: "subprocess.Popen[bytes]", address: str, log_path: Path) -> None:
@@ -117,7 +121,9 @@ def wait(process: "subprocess.Popen[bytes]", address: str, log_path: Path) -> No
 
 def main() -> int:
     start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="beffroi-wheel-") as name:
+    with tempfile.TemporaryDirectory(
+        prefix="beffroi-wheel-", ignore_cleanup_errors=True
+    ) as name:
         folder = Path(name)
         wheel = build(folder)
         print(f"{wheel.name}: {wheel.stat().st_size // 1024} kB", flush=True)

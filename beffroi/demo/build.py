@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from beffroi.accounts.models import User
-from beffroi.demo import arrivals, places
+from beffroi.demo import arrivals, places, upkeep
 from beffroi.demo.deeds import play
 from beffroi.demo.region import World, read_world
 from beffroi.demo.rules.arrivals import DELAY_DAYS, Fate, guestings
@@ -31,6 +31,7 @@ from beffroi.organizations.models.places import Establishment, ManagingOrganizat
 
 MORNING, NIGHT, AFTERNOON = 9 * 60, 3 * 60, 15 * 60
 INVITED_DAYS = (4, 8)
+UPKEEP_DAYS = (60, 30, 10, 1)
 Report = Callable[[int, int, date], None]
 
 
@@ -123,6 +124,8 @@ def timeline(stage: Stage) -> list[Event]:
         Event(FIRST_WORKDAY, MORNING + 40, places.bring_places),
         Event(4, AFTERNOON, places.announce_changes),
         *_people(stage),
+        *(Event(ago, NIGHT - 60, upkeep.keep_house) for ago in UPKEEP_DAYS),
+        Event(2, AFTERNOON + 20, upkeep.receive_requests),
         *(
             Event(ago, NIGHT, lambda _: expire_evidence())
             for ago in range(FIRST_WORKDAY - 1, 0, -1)

@@ -98,7 +98,6 @@ class JournalForm(forms.Form):
 
     verb = forms.ChoiceField(label="Quoi", required=False)
     object_kind = forms.ChoiceField(label="Au sujet de", required=False)
-    object_key = forms.CharField(label="Clé", required=False, max_length=64)
     actor_key = forms.CharField(
         required=False, max_length=64, widget=forms.HiddenInput()
     )

@@ -91,7 +91,6 @@ def search_of(user: User, scope: JournalScope, chosen: dict[str, Any]) -> Search
         name=chosen.get("name") or "",
         verb=chosen.get("verb") or "",
         object_kind=chosen.get("object_kind") or "",
-        object_key=chosen.get("object_key") or "",
         establishment_keys=_named_places(scope, chosen.get("place") or ""),
         since=_midnight(since),
         until=_midnight(until + timedelta(days=1)) if until else None,

@@ -71,7 +71,6 @@ class Search:
     name: str = ""
     verb: str = ""
     object_kind: str = ""
-    object_key: str = ""
     establishment_keys: tuple[str, ...] | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -87,7 +86,6 @@ def search_entries(search: Search) -> "QuerySet[Entry]":
         "actor_key": search.actor_key,
         "verb": search.verb,
         "object_kind": search.object_kind,
-        "object_key": search.object_key,
         "names__actor_label__icontains": search.name,
         "at__gte": search.since,
         "at__lt": search.until,
