@@ -110,7 +110,8 @@ def restore_backup(
         object_key=manifest.made_at,
         object_label=source.name,
     )
-    return manifest, replay_erasures(key)
+    made_at = datetime.fromisoformat(manifest.made_at)
+    return manifest, replay_erasures(since=made_at, secret_key=key)
 
 
 def refuse_running() -> None:

@@ -1,6 +1,7 @@
 """A person who acted everywhere is erased: no name, no address is left anywhere."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
@@ -14,8 +15,10 @@ from beffroi.jobs.worker import run_waiting
 from beffroi.journal.models import Entry
 from beffroi.journal.operations import seal_waiting_entries
 from beffroi.journal.queries import verify_chain
+from beffroi.lib import clock
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.reports import Report
+from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.models.memberships import Membership
 from beffroi.privacy.models import PersonRequest
 from beffroi.privacy.operations import (
@@ -31,6 +34,7 @@ from beffroi.privacy.rules.erasures import read
 from beffroi.privacy.work.listing import replay_erasures
 from tests.backups.build import lines_by_table
 from tests.build import give_role, make_user
+from tests.organizations.build_people import make_invitation
 from tests.privacy.build import (
     ADDRESS,
     MARKS,
@@ -168,6 +172,23 @@ def test_somebody_without_account_is_erased_by_the_address(
     (line,) = read(erasure_list())
     assert line.key == ""
     assert len(line.fingerprint) == 64
+
+
+def test_an_address_erased_after_the_archive_goes_again_one_invited_since_stays(
+    establishment, regional_lead, operator_admin, settings
+):
+    call_command("createcachetable", verbosity=0)
+    make_marked_person(establishment, regional_lead)
+    User.objects.filter(email=ADDRESS).delete()
+    before = clock.now() - timedelta(minutes=1)
+    erase(ADDRESS, operator_admin)
+    make_invitation(regional_lead, establishment, email=ADDRESS)
+
+    assert replay_erasures() == 0
+    assert replay_erasures(since=clock.now() + timedelta(minutes=1)) == 0
+    assert Invitation.objects.filter(email=ADDRESS).exists()
+    assert replay_erasures(since=before) == 1
+    assert not Invitation.objects.filter(email=ADDRESS).exists()
 
 
 def test_erasing_twice_changes_nothing_more(marked, operator_admin):

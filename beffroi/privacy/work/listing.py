@@ -1,6 +1,7 @@
 """The list of erasures: written before an erasure, obeyed again after a restore."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 
@@ -39,10 +40,12 @@ def adopt_erasures(lists: Iterable[bytes]) -> None:
         draft.replace(path)
 
 
-def replay_erasures(secret_key: str = "") -> int:
+def replay_erasures(*, since: datetime | None = None, secret_key: str = "") -> int:
     """Erase again whoever is on the list and stands in the database; return how many.
 
-    After a restore, and every night: a second call finds nobody.
+    After a restore, and every night: a second call finds nobody. `since` is when the
+    restored archive was made: an address erased before it may have been invited again
+    in good order, only those erased later go. Without it accounts alone are looked for.
     """
     listed = read(erasure_list())
     count = 0
@@ -50,7 +53,11 @@ def replay_erasures(secret_key: str = "") -> int:
         if not is_erased(user):
             erase(subject_of_user(user))
             count += 1
-    marks = {line.fingerprint for line in listed if line.fingerprint}
+    marks = {
+        line.fingerprint
+        for line in listed
+        if line.fingerprint and since and datetime.fromisoformat(line.at) >= since
+    }
     for address in _addresses_among(marks, secret_key or settings.SECRET_KEY):
         erase(subject_of_address(address))
         count += 1
