@@ -7,7 +7,7 @@ from beffroi.privacy.operations import open_request
 from beffroi.privacy.work.retention import carry_out_rules
 
 REASONS = (
-    "Courrier reçu : la personne a quitté l’établissement.",
+    "Courrier reçu : la personne a quitté l’établissement.",
     "Courriel de la personne, identité vérifiée au téléphone.",
 )
 
