@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from beffroi.backups.models import Backup
 from beffroi.backups.rules.manifest import ERASURES_NAME, Manifest
@@ -91,6 +91,7 @@ def restore_backup(
     Raises: NotEmpty; StillRunning; the refusals of an archive; TooRecent; OtherKey;
     KeyMissing; RestoreDiffers. Nothing has been changed then.
     """
+    refuse_running()
     if not is_empty():
         raise NotEmpty
     beside = source.with_name(ERASURES_BESIDE)
@@ -115,11 +116,16 @@ def restore_backup(
 
 
 def refuse_running() -> None:
-    """Refuse to touch a database on which workers live.
+    """Refuse to touch a database on which workers live; without their table none does.
 
     Raises: StillRunning.
     """
-    if is_worker_alive():
+    try:
+        is_alive = is_worker_alive()
+    except DatabaseError:
+        connection.close()
+        return
+    if is_alive:
         raise StillRunning
 
 

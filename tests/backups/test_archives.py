@@ -167,6 +167,20 @@ def test_nothing_is_restored_over_somebody_s_work(source, archive):
     assert "Traceback" not in told
 
 
+def test_nothing_is_restored_under_a_running_product(archive, target):
+    run("prepare", variables=target)
+    python(ALIVE, target)
+
+    assert "tourne encore" in run("restore", str(archive), variables=target, code=1)
+    assert "tourne encore" in run("upgrade", variables=target, code=1)
+
+
+ALIVE = """
+from beffroi.jobs.leases import keep_alive
+keep_alive("w", "quick")
+"""
+
+
 def test_a_damaged_archive_is_refused_and_nothing_is_written(archive, target, tmp_path):
     with zipfile.ZipFile(archive) as parts:
         users = parts.read("tables/accounts.user.jsonl").replace(b"Nadia", b"Nadja")

@@ -81,13 +81,11 @@ class Command(BaseCommand):
 
 
 def refuse_if_running() -> None:
-    """Refuse while workers live; a database without their table has none."""
+    """Refuse while workers live, in one French sentence."""
     try:
         refuse_running()
     except Refusal as refusal:
         raise CommandError(str(refusal)) from refusal
-    except DatabaseError:
-        connection.close()
 
 
 def run_step(command: list[str]) -> bool:
