@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
+from beffroi.ui.guarded import GuardedForm
 
-class PosterForm(forms.Form):
+
+class PosterForm(GuardedForm):
+    guarded = ("place",)
     place = forms.CharField(
         label="Où sera-t-elle affichée ?",
         help_text="Par exemple « salle de soins » : vous la retrouverez dans la liste.",
@@ -14,7 +17,8 @@ class PosterForm(forms.Form):
     )
 
 
-class FactForm(forms.Form):
+class FactForm(GuardedForm):
+    guarded = ("source",)
     value = forms.CharField(label="Valeur", max_length=200)
     source = forms.CharField(
         label="Source",

@@ -122,10 +122,25 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().resolve()
 
 
-def postgres(address: str) -> Mapping[str, object]:
+def optional_folder(name: str, default: Path) -> Path | None:
+    """Return a folder; None when the value is « non »."""
+    raw = text(name, str(default)).strip()
+    if raw.lower() in FALSE_WORDS:
+        return None
+    return Path(raw).expanduser().resolve()
+
+
+def passphrase(name: str, *, least: int) -> str:
+    """Return a passphrase, "" when none is given."""
+    value = text(name)
+    return long_enough(name, value, least=least) if value else ""
+
+
+def postgres(address: str, *, password: str = "") -> Mapping[str, object]:
     """Return Django's settings for an address postgres://user:password@host:5432/name.
 
-    A socket folder is given as postgres:///name?host=/var/run/postgresql.
+    A socket folder is given as postgres:///name?host=/var/run/postgresql. `password`
+    is used when the address holds none.
     """
     parts = urlsplit(address)
     name = parts.path.lstrip("/")
@@ -142,7 +157,7 @@ def postgres(address: str) -> Mapping[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(name),
         "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "PASSWORD": unquote(parts.password or "") or password,
         "HOST": host,
         "PORT": str(port or ""),
         "CONN_MAX_AGE": 600,

@@ -38,6 +38,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+# Imposed by the environment, or empty: a restore may not bring another one then.
+DECLARED_SECRET_KEY = env.text("BEFFROI_SECRET_KEY")
 DEBUG = env.boolean("BEFFROI_DEBUG", default=False)
 DEMO = env.boolean("BEFFROI_DEMO", default=False)
 HOST = env.text("BEFFROI_HOST", "127.0.0.1")
@@ -47,6 +49,12 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 CONTENT_DIR = env.text("BEFFROI_CONTENT_DIR")
 UPLOAD_LIMIT_MB = env.integer("BEFFROI_UPLOAD_LIMIT_MB", 20, least=1, most=500)
 IMPORT_LIMIT_MB = env.integer("BEFFROI_IMPORT_LIMIT_MB", 150, least=1, most=2000)
+BACKUP_DIR = env.optional_folder("BEFFROI_BACKUP_DIR", DATA_DIR / "sauvegardes")
+BACKUP_HOUR = env.integer("BEFFROI_BACKUP_HOUR", 1, most=23)
+BACKUP_DAYS = env.integer("BEFFROI_BACKUP_DAYS", 7, least=1, most=366)
+BACKUP_WEEKS = env.integer("BEFFROI_BACKUP_WEEKS", 4, most=520)
+BACKUP_MONTHS = env.integer("BEFFROI_BACKUP_MONTHS", 6, most=120)
+BACKUP_PASSPHRASE = env.passphrase("BEFFROI_BACKUP_PASSPHRASE", least=12)
 WEB_WORKERS = env.integer("BEFFROI_WEB_WORKERS", 0, most=64)
 WORKER_MEMORY_MB = env.integer("BEFFROI_WORKER_MEMORY_MB", 600, most=65536)
 LOG_LEVEL = env.choice(
@@ -87,6 +95,8 @@ INSTALLED_APPS = [
     "beffroi.alert",
     "beffroi.actionplan",
     "beffroi.maturity",
+    "beffroi.privacy",
+    "beffroi.backups",
     "beffroi.home",
     "beffroi.demo",
     # After ours, so that our templates are found before allauth's.
@@ -143,9 +153,10 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASE_URL = env.text("BEFFROI_DATABASE_URL")
+DATABASE_PASSWORD = env.text("BEFFROI_DATABASE_PASSWORD")
 DATABASES: dict[str, Any] = {
     "default": (
-        dict(env.postgres(DATABASE_URL))
+        dict(env.postgres(DATABASE_URL, password=DATABASE_PASSWORD))
         if DATABASE_URL
         else {
             "ENGINE": "django.db.backends.sqlite3",

@@ -3,9 +3,12 @@
 A line is (name, cron, task without arguments). Each task may run twice.
 """
 
+from django.conf import settings
+
 from beffroi.accounts import tasks as accounts_tasks
 from beffroi.actionplan import tasks as actionplan_tasks
 from beffroi.alert import tasks as alert_tasks
+from beffroi.backups import tasks as backups_tasks
 from beffroi.files import tasks as files_tasks
 from beffroi.home import tasks as home_tasks
 from beffroi.jobs import tasks as jobs_tasks
@@ -13,14 +16,16 @@ from beffroi.mail import tasks as mail_tasks
 from beffroi.maturity import tasks as maturity_tasks
 from beffroi.notifications import tasks as notifications_tasks
 from beffroi.organizations import tasks as organizations_tasks
+from beffroi.privacy import tasks as privacy_tasks
 
 TIMETABLE = (
+    ("backups.make", f"35 {settings.BACKUP_HOUR} * * *", backups_tasks.back_up),
     ("journal.seal", "*/10 * * * *", jobs_tasks.seal_journal),
     ("mail.send", "* * * * *", mail_tasks.send_due),
-    ("mail.forget", "22 3 * * *", mail_tasks.forget_old),
     ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
-    ("invitations.forget", "32 3 * * *", organizations_tasks.forget_invitation_files),
     ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),
+    ("privacy.retention", "22 3 * * *", privacy_tasks.carry_out_rules),
+    ("journal.verify", "47 5 * * 0", jobs_tasks.verify_journal),
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),

@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include("beffroi.notifications.urls")),
     path("courrier/", include("beffroi.mail.urls")),
     path("travaux/", include("beffroi.jobs.urls")),
+    path("vie-privee/", include("beffroi.privacy.urls")),
 ]

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from beffroi.accounts.models import User
 from beffroi.actionplan.work.occurrences import open_due_occurrences
-from beffroi.demo import arrivals, desk, places, staff
+from beffroi.demo import arrivals, desk, places, staff, upkeep
 from beffroi.demo.deeds import play
 from beffroi.demo.frameworks import framework_events
 from beffroi.demo.region import World, read_world
@@ -41,6 +41,7 @@ INVITED_DAYS = (4, 8)
 SECOND_ROLE_DAY = 12
 # In working days ago.
 LETTERS_FROM, WEEK = 9, 5
+UPKEEP_DAYS = (60, 30, 10, 1)
 Report = Callable[[int, int, date], None]
 
 
@@ -141,6 +142,8 @@ def timeline(stage: Stage) -> list[Event]:
         Event(1, MORNING + 20, desk.prepare_a_reminder),
         *_people(stage),
         *(Event(*told) for told in framework_events(stage)),
+        *(Event(ago, NIGHT - 60, upkeep.keep_house) for ago in UPKEEP_DAYS),
+        Event(2, AFTERNOON + 20, upkeep.receive_requests),
         *(
             Event(ago, NIGHT, partial(_pass_the_night, ago=ago))
             for ago in range(FIRST_WORKDAY - 1, 0, -1)

@@ -7,6 +7,7 @@ Refusal
 """
 
 import hashlib
+from functools import partial
 
 from django.conf import settings
 from django.core.files.base import File
@@ -209,3 +210,13 @@ def _write(content: File, path: str, size: int) -> None:  # type: ignore[type-ar
 
 def _weight(size: int) -> str:
     return f"{size / MEGABYTE:.1f}".replace(".", ",") + " Mo"
+
+
+@transaction.atomic
+def forget_produced(*, stored: StoredFile, by: Actor) -> None:
+    """Forget a file that Beffroi made; its bytes go with the last row that names them."""
+    path, key = stored.path, stored.pk
+    stored.delete()
+    record(by=by, verb="forget_file", object_kind="file", object_key=key)
+    if not StoredFile.objects.filter(path=path).exists():
+        transaction.on_commit(partial(default_storage.delete, path))

@@ -3,11 +3,13 @@
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.actionplan.module import MODULE as ACTIONPLAN
 from beffroi.alert.module import MODULE as ALERT
+from beffroi.home.rules.scope import JOURNAL_ROLES
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
 from beffroi.mail.module import MODULE as MAIL
 from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.notifications.module import MODULE as NOTIFICATIONS
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
+from beffroi.privacy.module import MODULE as PRIVACY
 
 # What belongs to no app alone: obligations, long work under way, the settings.
 HOME = Module(
@@ -52,6 +54,13 @@ HOME = Module(
         ),
         MenuEntry(
             group=MenuGroup.ADMIN,
+            label="Journal",
+            icon="scroll-text",
+            url_name="home:journal",
+            roles=frozenset(JOURNAL_ROLES),
+        ),
+        MenuEntry(
+            group=MenuGroup.ADMIN,
             label="Administration",
             icon="settings",
             url_name="home:administration",
@@ -60,4 +69,13 @@ HOME = Module(
     ),
 )
 
-MODULES = (MATURITY, ACTIONPLAN, HOME, ORGANIZATIONS, ALERT, NOTIFICATIONS, MAIL)
+MODULES = (
+    MATURITY,
+    ACTIONPLAN,
+    HOME,
+    ORGANIZATIONS,
+    ALERT,
+    NOTIFICATIONS,
+    MAIL,
+    PRIVACY,
+)

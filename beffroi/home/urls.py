@@ -8,6 +8,7 @@ from beffroi.home.views import (
     departures,
     desk,
     health,
+    journal,
     obligation_editing,
     obligations,
     setup,
@@ -68,5 +69,8 @@ urlpatterns = [
     # administration/
     path("administration/", administration.administration, name="administration"),
     path("administration/charte/", administration.design_system, name="design_system"),
-    path("administration/journal/", administration.journal, name="journal"),
+    # journal/
+    path("journal/", journal.journal, name="journal"),
+    path("journal/noms/", journal.journal_names, name="journal_names"),
+    path("journal/export/", journal.journal_export, name="journal_export"),
 ]

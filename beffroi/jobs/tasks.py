@@ -2,7 +2,7 @@
 
 from beffroi.jobs import work
 from beffroi.jobs.tasking import task
-from beffroi.journal.operations import seal_waiting_entries
+from beffroi.journal.operations import check_journal, seal_waiting_entries
 
 
 @task(queue_name="quick")
@@ -13,3 +13,8 @@ def tidy() -> None:
 @task(queue_name="quick")
 def seal_journal() -> None:
     seal_waiting_entries()
+
+
+@task(queue_name="slow")
+def verify_journal() -> None:
+    check_journal()

@@ -44,3 +44,12 @@ class EntryName(models.Model):
     actor_label = models.CharField(max_length=200, blank=True)
     object_label = models.CharField(max_length=300, blank=True)
     detail = models.CharField(max_length=500, blank=True)
+
+
+class JournalCheck(models.Model):
+    """One reading of the whole chain: whether it is what was sealed, in a sentence."""
+
+    checked_at = models.DateTimeField()
+    is_sound = models.BooleanField()
+    seal_count = models.PositiveIntegerField()
+    sentence = models.CharField(max_length=300)

@@ -1,16 +1,24 @@
 """Write the audit trail, and seal it in batches."""
 
+import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from beffroi.journal.models import Entry, EntryName, Seal
-from beffroi.journal.queries import lines_between
+from beffroi.journal.models import Entry, EntryName, JournalCheck, Seal
+from beffroi.journal.queries import (
+    Verification,
+    head_path,
+    lines_between,
+    verify_chain,
+)
 from beffroi.journal.rules.actor import Actor
 from beffroi.journal.rules.chain import FIRST, digest
 from beffroi.lib import clock
+from beffroi.lib.text import plural
 
 logger = logging.getLogger("beffroi.journal")
 BATCH = 2000
@@ -76,7 +84,8 @@ def _seal_batch() -> int:
             digest=digest(previous, lines_between(last_id + 1, waiting[-1])),
             sealed_at=clock.now(),
         )
-    # Kept with the logs, outside the database, it shows a chain cut at its end.
+    write_head()
+    # Kept with the logs too: whoever holds the data folder does not always hold them.
     logger.info("journal sealed", extra={"count": len(waiting), "digest": seal.digest})
     return len(waiting)
 
@@ -94,3 +103,67 @@ def _alone() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE")
         yield
+
+
+def write_head() -> None:
+    """Note the last seal in the data folder: it shows a chain cut off at its end."""
+    last = Seal.objects.order_by("-id").first()
+    path = head_path()
+    if last is None:
+        path.unlink(missing_ok=True)
+        return
+    head = {"last_entry_id": last.last_entry_id, "digest": last.digest}
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(json.dumps(head), encoding="utf-8")
+    draft.replace(path)
+
+
+def check_journal() -> JournalCheck:
+    """Read the whole chain again and remember what was found; the last fifty are kept."""
+    found = verify_chain()
+    check = JournalCheck.objects.create(
+        checked_at=clock.now(),
+        is_sound=found.is_sound,
+        seal_count=found.seal_count,
+        sentence=sentence_of(found),
+    )
+    old = JournalCheck.objects.order_by("-pk").values_list("pk", flat=True)[50:100]
+    JournalCheck.objects.filter(pk__in=list(old)).delete()
+    if not found.is_sound:
+        logger.error("journal tampered with", extra={"digest": found.head})
+    return check
+
+
+def sentence_of(found: Verification) -> str:
+    """Return what a verification found, in French."""
+    if found.broken_range is not None:
+        first, last = found.broken_range
+        return (
+            f"Le journal a été modifié : les lignes {first} à {last} "
+            "ne sont plus celles qui ont été scellées."
+        )
+    if found.is_cut:
+        return (
+            "Le journal a été modifié : sa fin a été coupée, le dernier sceau noté dans "
+            "le dossier de données n’y figure plus."
+        )
+    return (
+        f"Journal intact : {plural(found.seal_count, 'scellé')}, "
+        f"{plural(found.waiting_count, 'ligne')} en attente du prochain."
+    )
+
+
+@transaction.atomic
+def open_names(*, by: Actor, reason: str, scope: str) -> Entry:
+    """Note that somebody opens the names of the journal, and why.
+
+    `scope` is « installation » or « establishments »; how long they stay open is the
+    page's affair.
+    """
+    return record(
+        by=by,
+        verb="open_journal_names",
+        object_kind="journal",
+        object_key=scope,
+        detail=reason,
+    )

@@ -7,8 +7,3 @@ from beffroi.mail import work
 @task(queue_name="sending")
 def send_due() -> None:
     work.send_due()
-
-
-@task(queue_name="quick")
-def forget_old() -> None:
-    work.forget_old()

@@ -16,11 +16,6 @@ def send_invitations(job_id: str, batch_id: str) -> None:
     invitations.send_batch(job_id, batch_id)
 
 
-@task(queue_name="quick")
-def forget_invitation_files() -> None:
-    invitations.forget_files()
-
-
 @task(queue_name="slow")
 def read_finess(job_id: str, import_id: str) -> None:
     finess_jobs.read_import(job_id, import_id)

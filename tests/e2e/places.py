@@ -118,6 +118,7 @@ LEAD: dict[str, Finder] = {
 }
 DIRECTOR: dict[str, Finder] = {
     "home:home": at("/"),
+    "home:journal": at("/journal/"),
     "organizations:establishment": in_place(),
     "organizations:emergency_contacts": in_place("numeros/"),
     "organizations:sharing": in_place("partage/"),
@@ -232,7 +233,13 @@ OPERATOR: dict[str, Finder] = {
     "home:administration": at("/administration/"),
     "home:design_system": at("/administration/charte/"),
     "home:closed_accounts": at("/administration/comptes/"),
-    "home:journal": at("/administration/journal/"),
+    "home:journal": at("/journal/"),
+    "privacy:register": at("/vie-privee/"),
+    "privacy:retention": at("/vie-privee/conservation/"),
+    "privacy:requests": at("/vie-privee/demandes/"),
+    "privacy:request": through(
+        at("/vie-privee/demandes/"), "main table a[href^='/vie-privee/demandes/']"
+    ),
     "mail:server": at("/courrier/serveur/"),
 }
 PUBLIC: dict[str, Finder] = {
@@ -262,6 +269,13 @@ FRAGMENT = "a fragment of the establishment's page, seen there"
 JOURNEY = "needs a link or a moment that the journey of the tests walks through"
 WITHOUT_PICTURE: dict[str, str] = {
     "home:health": "JSON for a monitor",
+    "home:journal_names": NO_PAGE,
+    "home:journal_export": FILE,
+    "privacy:ask_register": NO_PAGE,
+    "privacy:register_file": FILE,
+    "privacy:ask_copy": NO_PAGE,
+    "privacy:copy_file": FILE,
+    "privacy:erase": NO_PAGE,
     "home:installation": "exists only before the first account",
     "home:switch_role": NO_PAGE,
     "home:account_reopen": NO_PAGE,

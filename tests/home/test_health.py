@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from beffroi.backups.models import Backup
 from beffroi.home.views import health as health_views
 from beffroi.jobs.leases import keep_alive, take_lead
 from beffroi.jobs.models import WorkerLease
@@ -22,7 +23,7 @@ def alive():
 
 
 def test_all_is_well(alive, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         answer = client.get("/sante")
 
     report = answer.json()
@@ -31,8 +32,15 @@ def test_all_is_well(alive, client, django_assert_max_num_queries):
     assert report["worker"]["heartbeat_age_seconds"] < 30
     assert report["disk"]["free_mb"] > 0
     assert report["migrations"] == {"ok": True, "pending": 0}
+    assert report["backup"] == {
+        "ok": True,
+        "scheduled": True,
+        "age_hours": None,
+        "trial": "none",
+    }
     assert set(report) == {
         "ok", "version", "disk", "database", "migrations", "worker", "scheduler",
+        "backup",
     }  # fmt: skip
 
 
@@ -66,6 +74,28 @@ def test_a_full_disk_is_told(alive, client, monkeypatch):
     monkeypatch.setattr(health_views, "LEAST_FREE_MB", 10**9)
 
     assert client.get("/sante").json()["disk"]["ok"] is False
+
+
+def test_a_backup_that_cannot_be_restored_is_told(alive, client):
+    backup = Backup.objects.create(
+        state="done", started_at=clock.now(), file_name="a", trial_state="failed"
+    )
+
+    answer = client.get("/sante")
+    assert answer.status_code == 503
+    assert answer.json()["backup"]["trial"] == "failed"
+    Backup.objects.filter(pk=backup.pk).update(trial_state="passed")
+    assert client.get("/sante").status_code == 200
+
+
+def test_a_backup_of_three_days_ago_is_late(alive, client, settings):
+    Backup.objects.create(
+        state="done", started_at=clock.now() - timedelta(days=3), file_name="a"
+    )
+
+    assert client.get("/sante").json()["backup"]["ok"] is False
+    settings.BACKUP_DIR = None
+    assert client.get("/sante").json()["backup"]["ok"] is True
 
 
 def test_a_database_that_does_not_answer_is_told(client):

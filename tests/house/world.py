@@ -40,6 +40,7 @@ from beffroi.organizations.models.invitations import InvitationBatch
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.operations.desk import ask_help
+from beffroi.privacy.models import PersonRequest, RegisterCopy
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
 from tests.build import give_second_factor, make_user
@@ -306,7 +307,23 @@ def _of_others(world: World) -> dict[str, Any]:
         asked_by_label="Sofia Benali",
         created_at=clock.now(),
     )
+    stored = assessment_evidence(world.establishment).file
+    copy = RegisterCopy.objects.create(
+        file=stored,
+        asked_by_key=str(world.people["referent"].pk),
+        asked_at=clock.now(),
+    )
+    request = PersonRequest.objects.create(
+        address="zoe@exemple-beffroi.fr",
+        reason="Courrier reçu",
+        asked_at=clock.now(),
+        asked_by_key="",
+        asked_by_label="Ines Da Silva",
+        copy=stored,
+    )
     return {
+        "copy_id": copy.pk,
+        "request_id": request.pk,
         "poster_id": poster.pk,
         "job_id": job.pk,
         "import_id": batch.pk,

@@ -6,11 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from beffroi.journal.models import Entry, EntryName, Seal
-from beffroi.journal.operations import record, seal_waiting_entries
+from beffroi.journal.models import Entry, EntryName, JournalCheck, Seal
+from beffroi.journal.operations import check_journal, record, seal_waiting_entries
 from beffroi.journal.queries import (
     entries_for,
     entries_of_object,
+    head_path,
     recent_entries,
     verify_chain,
 )
@@ -108,6 +109,61 @@ def test_a_removed_seal_breaks_the_chain(monkeypatch):
     Seal.objects.order_by("id")[1].delete()
 
     assert not verify_chain().is_sound
+
+
+def test_two_lines_exchanged_break_the_chain():
+    write(3)
+    seal_waiting_entries()
+    first, second = Entry.objects.order_by("id")[:2]
+
+    kept = first.object_key
+    Entry.objects.filter(pk=first.pk).update(object_key=second.object_key)
+    Entry.objects.filter(pk=second.pk).update(object_key=kept)
+
+    assert not verify_chain().is_sound
+
+
+def test_a_line_put_before_the_first_breaks_the_chain():
+    write(2)
+    seal_waiting_entries()
+    slot = Entry.objects.first()
+    slot.id = -5
+    slot.save(force_insert=True)
+
+    assert not verify_chain().is_sound
+
+
+def test_an_end_cut_off_with_its_seal_shows(monkeypatch):
+    monkeypatch.setattr("beffroi.journal.operations.BATCH", 2)
+    write(6)
+    seal_waiting_entries()
+    assert verify_chain().is_sound
+
+    last = Seal.objects.order_by("-id").first()
+    Entry.objects.filter(id__gte=last.first_entry_id).delete()
+    last.delete()
+
+    found = verify_chain()
+    assert found.broken_range is None
+    assert found.is_cut
+    assert not found.is_sound
+    check = check_journal()
+    assert "coupée" in check.sentence
+    assert JournalCheck.objects.get().is_sound is False
+
+
+def test_a_chain_made_again_from_nothing_shows():
+    write(3)
+    seal_waiting_entries()
+    path = head_path()
+    noted = path.read_text(encoding="utf-8")
+
+    Seal.objects.all().delete()
+    Entry.objects.filter(object_key="q1").update(verb="other")
+    seal_waiting_entries()
+    path.write_text(noted, encoding="utf-8")
+
+    assert verify_chain().is_cut
 
 
 def test_erasing_names_leaves_the_chain_whole():

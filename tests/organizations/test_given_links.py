@@ -152,7 +152,7 @@ def test_links_given_before_the_list_are_named_by_the_migration(
     PersonalLink.objects.update(
         label="", recipient_label="", establishment_key="", organization_key=""
     )
-    migration = import_module("beffroi.organizations.migrations.0002_name_given_links")
+    migration = import_module("beffroi.organizations.migrations.0003_name_given_links")
 
     migration.name_links(apps, None)
     migration.name_links(apps, None)

@@ -1,4 +1,4 @@
-"""Administration: where the settings, the health and the design system are."""
+"""Administration: settings, health, backups, seals and the design system."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
-from beffroi.home.verbs import words_for
-from beffroi.journal.queries import recent_entries
+from beffroi.backups.queries import backup_lines, standing
+from beffroi.home.standing import VERSION, pending_migrations
+from beffroi.journal.queries import seal_standing
 from beffroi.organizations.access import roles_of
 from beffroi.ui.gallery import design_context
-from beffroi.ui.pages import page_of, render_page
+from beffroi.ui.pages import render_page
 
 
 def _require(user: User, *roles: Role) -> None:
@@ -22,19 +23,17 @@ def _require(user: User, *roles: Role) -> None:
 @require_GET
 def administration(request: HttpRequest) -> HttpResponse:
     _require(signed_in(request), Role.OPERATOR_ADMIN)
-    return render_page(request, "home/administration.html")
+    context = {
+        "backups": standing(),
+        "recent": backup_lines(),
+        "seal": seal_standing(),
+        "pending": pending_migrations(),
+        "version": VERSION,
+    }
+    return render_page(request, "home/administration.html", context)
 
 
 @require_GET
 def design_system(request: HttpRequest) -> HttpResponse:
     _require(signed_in(request), Role.OPERATOR_ADMIN, Role.REGIONAL_LEAD)
     return render_page(request, "ui/design_system.html", design_context())
-
-
-@require_GET
-def journal(request: HttpRequest) -> HttpResponse:
-    """Show who did what in the installation, without names of establishments."""
-    _require(signed_in(request), Role.OPERATOR_ADMIN)
-    page = page_of(recent_entries(), request)
-    lines = [(entry, words_for(entry.verb)) for entry in page.object_list]
-    return render_page(request, "home/journal.html", {"page": page, "lines": lines})

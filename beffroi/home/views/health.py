@@ -1,23 +1,21 @@
 """The health of the installation, for a monitor: no secret, no name, no number of people."""
 
 import shutil
-from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from beffroi.backups.queries import standing
+from beffroi.backups.rules.states import TrialState
+from beffroi.home.standing import VERSION, pending_migrations
 from beffroi.jobs.queries import heartbeat_age, is_worker_alive, scheduler_until
 from beffroi.lib import clock
 
-VERSION = version("beffroi")
 LEAST_FREE_MB = 200
 
 
@@ -32,6 +30,7 @@ def health(request: HttpRequest) -> JsonResponse:
         if report["migrations"]["ok"]:
             report["worker"] = _worker()
             report["scheduler"] = _scheduler()
+            report["backup"] = _backup()
     except DatabaseError:
         report["database"]["ok"] = False
     parts = [part for part in report.values() if isinstance(part, dict)]
@@ -45,15 +44,21 @@ def _disk() -> dict[str, Any]:
 
 
 def _migrations() -> dict[str, Any]:
-    """Count what the program holds and the database has not had yet, in one query."""
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    pending = len(_migrations_of_the_program() - applied)
+    pending = pending_migrations()
     return {"ok": pending == 0, "pending": pending}
 
 
-@cache
-def _migrations_of_the_program() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None).graph.nodes)
+def _backup() -> dict[str, Any]:
+    """Say whether the last archive is recent and restorable; never where it is."""
+    found = standing()
+    hours = None if found.age is None else round(found.age.total_seconds() / 3600, 1)
+    trial = found.last.trial_state if found.last else TrialState.NONE
+    return {
+        "ok": found.is_well or settings.DEMO,
+        "scheduled": found.is_scheduled,
+        "age_hours": hours,
+        "trial": str(trial),
+    }
 
 
 def _worker() -> dict[str, Any]:

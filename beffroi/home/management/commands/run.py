@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from beffroi.accounts.models import User
+from beffroi.backups.tasks import back_up
 from beffroi.home.operations import installation_code
 from beffroi.jobs.processes import refuse_taken_port
 from beffroi.jobs.supervisor import Child, Supervisor
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         if settings.DEMO and not User.objects.exists():
             self.say("beffroi", "Construction de la région de démonstration…")
             _run_beffroi("demo")
+            back_up.enqueue()  # seen on the administration page a minute later
         code = "" if User.objects.exists() else installation_code()
         connection.close()
         supervisor = Supervisor(children(host, port), self.say)

@@ -63,7 +63,7 @@ def name_links(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("links", "0002_given_links"),
-        ("organizations", "0001_initial"),
+        ("organizations", "0002_staff_desk_branding"),
     ]
 
     operations = [migrations.RunPython(name_links, migrations.RunPython.noop)]

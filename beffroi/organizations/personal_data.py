@@ -1,0 +1,155 @@
+"""What places and people's reach hold about people."""
+
+import secrets
+
+from django.db import transaction
+
+from beffroi.lib import clock
+from beffroi.lib.personal import Basis, Holding, PersonalData, Subject
+from beffroi.organizations.models.contacts import (
+    ContactNote,
+    EmergencyContact,
+    SharingChoice,
+)
+from beffroi.organizations.models.finess import FinessImport
+from beffroi.organizations.models.invitations import Invitation, InvitationBatch
+from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.models.places import (
+    Establishment,
+    RegionalBody,
+)
+from beffroi.organizations.rules.states import InvitationState
+
+PUBLIC_PLACE = "Donnée publique d’un établissement (répertoire FINESS)"
+
+
+@transaction.atomic
+def end_reach(subject: Subject) -> int:
+    """End the roles of the person, and unlink the invitations from their address."""
+    count = 0
+    if subject.key:
+        roles = Membership.objects.filter(user_id=subject.key, ended_at=None)
+        count = roles.update(ended_at=clock.now())
+    for invitation in Invitation.objects.filter(email__in=subject.addresses):
+        # The fingerprint was drawn from the address: another takes its place.
+        invitation.scope_key = secrets.token_hex(32)
+        if invitation.state == InvitationState.WAITING:
+            invitation.state = InvitationState.REVOKED
+        invitation.save(update_fields=["scope_key", "state"])
+        count += 1
+    return count
+
+
+PERSONAL_DATA = PersonalData(
+    app="organizations",
+    label="Établissements et équipes",
+    holdings=(
+        Holding(
+            model=Membership,
+            what="Rôle d’une personne dans un établissement, dates",
+            about="Toute personne qui a un compte",
+            why="Montrer à chacun ce qui le concerne, et rien d’autre",
+            kept="Tant que l’installation vit, sans nom après effacement",
+            about_key=("user_id",),
+            stays="Le rôle et ses dates, sans nom.",
+        ),
+        Holding(
+            model=Invitation,
+            what="Adresse, prénom et nom d’une personne invitée",
+            about="Les personnes invitées",
+            why="Ouvrir un compte à la bonne personne",
+            kept="Un an après la fin de l’invitation",
+            by_address={"email": ("email", "first_name", "last_name")},
+            by_key={"invited_by_id": ("invited_by_label",)},
+            about_key=("accepted_by_id",),
+            secret=("scope_key",),
+        ),
+        Holding(
+            model=InvitationBatch,
+            what="Lignes d’un fichier d’invitations",
+            about="Les personnes du fichier",
+            why="Vérifier le fichier avant d’envoyer",
+            kept="Sept jours",
+            about_key=("asked_by_id",),
+            documents=("rows", "refused"),
+            texts=("file_name",),
+        ),
+        Holding(
+            model=EmergencyContact,
+            what="Nom, téléphone et précision d’un contact d’urgence",
+            about="Les personnes à appeler pendant une attaque",
+            why="Appeler la bonne personne dans la première heure",
+            kept="Tant que l’établissement le garde",
+            basis=Basis.LEGITIMATE_INTEREST,
+            texts=("name", "note"),
+            stays="Le numéro de téléphone : l’établissement le remplace par celui du successeur.",
+        ),
+        Holding(
+            model=ContactNote,
+            what="Note prise après un échange avec un établissement",
+            about="La personne qui écrit, celles qu’elle cite",
+            why="Suivre l’accompagnement",
+            kept="Trois ans",
+            by_key={"author_id": ("author_label",)},
+            texts=("text",),
+        ),
+        Holding(
+            model=SharingChoice,
+            what="Nom de la personne qui a choisi ce que voit la région",
+            about="Référents et directions",
+            why="Prouver que le choix a été fait, et par qui",
+            kept="Tant que l’établissement est suivi",
+            by_key={"chosen_by_key": ("chosen_by_label",)},
+        ),
+        Holding(
+            model=FinessImport,
+            what="Nom de la personne qui a importé un fichier FINESS",
+            about="Équipe régionale",
+            why="Savoir d’où viennent les établissements",
+            kept="Tant que l’installation vit",
+            by_key={"asked_by_key": ("asked_by_label",)},
+            texts=("file_name",),
+        ),
+        Holding(
+            model=RegionalBody,
+            what="Adresse et téléphone de la structure régionale",
+            about="La structure, parfois la personne qui y répond",
+            why="Dire aux établissements à qui s’adresser",
+            kept="Tant que la structure anime le programme",
+            by_address={"email": ("email",)},
+        ),
+        Holding(
+            model=Establishment,
+            what="Coordonnées publiques d’un établissement, chargé d’accompagnement",
+            about="L’établissement, parfois la personne dont l’adresse y figure",
+            why="Joindre l’établissement",
+            kept="Tant que l’établissement figure dans le répertoire",
+            about_key=("officer_id",),
+            by_address={"email": ("email",)},
+        ),
+    ),
+    not_personal={
+        "RegionalBody.name": "nom d’une structure",
+        "RegionalBody.phone": "numéro d’une structure",
+        "ManagingOrganization.name": PUBLIC_PLACE,
+        "ManagingOrganization.sort_name": PUBLIC_PLACE,
+        "ManagingOrganization.address": PUBLIC_PLACE,
+        "ManagingOrganization.phone": PUBLIC_PLACE,
+        "Establishment.name": PUBLIC_PLACE,
+        "Establishment.sort_name": PUBLIC_PLACE,
+        "Establishment.long_name": PUBLIC_PLACE,
+        "Establishment.address": PUBLIC_PLACE,
+        "Establishment.phone": PUBLIC_PLACE,
+        "EmergencyContact.phone": "numéro professionnel, remplacé par l’établissement",
+        "FinessRow.reason": "phrase de Beffroi sur une ligne du fichier",
+        "FinessRow.name": PUBLIC_PLACE,
+        "FinessRow.payload": PUBLIC_PLACE,
+        "FinessRow.changes": PUBLIC_PLACE,
+        "FinessImport.filters": "codes de catégories et de départements",
+        "FinessImport.counts": "nombres",
+        "ManagingOrganization.pinned_fields": "noms de champs",
+        "Establishment.pinned_fields": "noms de champs",
+        "SearchWord.text": "mots des noms d’établissements",
+    },
+    erase=end_reach,
+)

@@ -1,0 +1,144 @@
+"""Answer what people ask about their own data.
+
+Refusal
+├── WrongConfirmation  what was typed does not name the person
+├── OneselfRefused     nobody erases their own account here
+├── LastOperator       nobody would be left to administer the installation
+└── AlreadyErased      the person is erased, or being so
+"""
+
+from django.db import transaction
+from django.urls import reverse
+
+from beffroi.accounts.rules.roles import Role
+from beffroi.jobs.models import Job
+from beffroi.jobs.operations import launch
+from beffroi.journal.operations import record
+from beffroi.journal.rules.actor import Actor
+from beffroi.lib import clock
+from beffroi.lib.errors import Refusal
+from beffroi.lib.personal import Subject
+from beffroi.organizations.models.memberships import Membership
+from beffroi.privacy.models import PersonRequest, RegisterCopy
+from beffroi.privacy.rules.states import RequestState
+from beffroi.privacy.tasks import make_copy, print_register, run_erasure
+from beffroi.privacy.work.erasing import preview
+from beffroi.privacy.work.subjects import (
+    subject_of_address,
+    subject_of_request,
+)
+
+
+class WrongConfirmation(Refusal):
+    sentence = "Ce n’est pas l’adresse de la personne : rien n’a été effacé."
+
+
+class OneselfRefused(Refusal):
+    sentence = (
+        "Vous ne pouvez pas effacer votre propre compte : demandez à un collègue."
+    )
+
+
+class LastOperator(Refusal):
+    sentence = (
+        "C’est la dernière personne de l’administration technique. "
+        "Donnez d’abord ce rôle à quelqu’un d’autre."
+    )
+
+
+class AlreadyErased(Refusal):
+    sentence = "Cette personne est déjà effacée, ou en train de l’être."
+
+
+@transaction.atomic
+def open_request(*, address: str, reason: str, by: Actor) -> PersonRequest:
+    """Open the request of one person, with the count of what Beffroi holds about them."""
+    subject = subject_of_address(address)
+    request = PersonRequest.objects.create(
+        subject_key=subject.key,
+        address=address.strip().lower(),
+        reason=reason.strip(),
+        asked_at=clock.now(),
+        asked_by_key=by.key,
+        asked_by_label=by.label,
+        preview=preview(subject),
+    )
+    _note(request, "open_person_request", by)
+    return request
+
+
+def _note(request: PersonRequest, verb: str, by: Actor) -> None:
+    record(by=by, verb=verb, object_kind="person_request", object_key=request.pk)
+
+
+@transaction.atomic
+def ask_copy(*, request: PersonRequest, by: Actor) -> Job:
+    """Prepare, in the background, the copy to hand to the person.
+
+    Raises: AlreadyErased.
+    """
+    if request.state != RequestState.OPEN:
+        raise AlreadyErased
+    _note(request, "copy_person", by)
+    return launch(
+        make_copy,
+        kind="personal_copy",
+        label="Copie des données d’une personne",
+        by=by,
+        arguments={"request_id": str(request.pk)},
+        result_path=reverse("privacy:request", args=[request.pk]),
+    )
+
+
+@transaction.atomic
+def erase_person(*, request: PersonRequest, confirmation: str, by: Actor) -> Job:
+    """Erase the person everywhere, in the background; `confirmation` is their address.
+
+    Raises: AlreadyErased; WrongConfirmation; OneselfRefused; LastOperator.
+    """
+    request = PersonRequest.objects.select_for_update().get(pk=request.pk)
+    if request.state != RequestState.OPEN:
+        raise AlreadyErased
+    if confirmation.strip().lower() != request.address:
+        raise WrongConfirmation
+    subject = subject_of_request(request)
+    _refuse_dangerous(subject, by)
+    request.state = RequestState.ERASING
+    request.save(update_fields=["state"])
+    _note(request, "erase_person", by)
+    return launch(
+        run_erasure,
+        kind="erasure",
+        label="Effacement d’une personne",
+        by=by,
+        arguments={"request_id": str(request.pk)},
+        result_path=reverse("privacy:request", args=[request.pk]),
+    )
+
+
+def _refuse_dangerous(subject: Subject, by: Actor) -> None:
+    if not subject.key:
+        return
+    if subject.key == by.key:
+        raise OneselfRefused
+    operators = Membership.objects.active().filter(
+        role=Role.OPERATOR_ADMIN, user__is_active=True
+    )
+    holders = {str(key) for key in operators.values_list("user_id", flat=True)}
+    if holders == {subject.key}:
+        raise LastOperator
+
+
+@transaction.atomic
+def ask_register(*, by: Actor) -> Job:
+    """Print the register, in the background, for the person who asks."""
+    copy = RegisterCopy.objects.create(asked_by_key=by.key, asked_at=clock.now())
+    record(by=by, verb="print_register", object_kind="register", object_key=copy.pk)
+    return launch(
+        print_register,
+        kind="register",
+        label="Registre des données personnelles",
+        by=by,
+        arguments={"copy_id": str(copy.pk)},
+        result_path=reverse("privacy:register_file", args=[copy.pk]),
+    )
