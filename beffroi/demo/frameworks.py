@@ -31,11 +31,12 @@ Told = tuple[int, int, Callable[[Stage], object]]
 
 def framework_events(stage: Stage) -> list[Told]:
     """Return what happens around the framework: workday ago, minute, deed."""
-    shown = next(
-        person.establishments
+    shown = [
+        finess
         for person in stage.region.people
         if person.is_persona and person.role == Role.DIRECTOR
-    )
+        for finess in person.establishments
+    ]
     events: list[Told] = [(OFFERED_AGO, MORNING, offer)]
     for finess in shown[:1]:
         for rank, line in enumerate(
