@@ -75,35 +75,25 @@ def queue_message(
 ) -> OutgoingMessage:
     """Put one message in the outbox; it leaves once the caller's transaction is over.
 
-    Without `html` one is made from the text; `headers` are added to ours, such as
-    List-Unsubscribe; answers go to `reply_to`; `brand` is the look of whom the
-    message speaks for. In a demonstration without server
-    the message stays readable in the mailbox.
+    Without `html` one is made from the text. `headers` are added to ours, such as
+    List-Unsubscribe. Answers go to `reply_to`; `brand` is the look of whom the message
+    speaks for. In a demonstration without server the message stays readable in the
+    mailbox.
     Raises: BadAddress.
     """
-    moment = clock.now()
     profile = active_profile()
-    signed = f"{text}\n\n{brand.closing}" if brand.closing else text
-    message = OutgoingMessage(
-        id=uuid.uuid4(),
-        recipient=to,
-        subject=one_line(subject)[:300],
-        purpose=purpose,
-        origin_key=origin_key,
-        next_try_at=moment,
-        created_at=moment,
-    )
+    message = _new_message(subject, purpose, origin_key)
     try:
         message.recipient = ascii_address(to)
         message.mime = build(
             Letter(
                 to=message.recipient,
                 subject=subject,
-                text=signed,
+                text=_signed(text, brand),
                 html=html or html_of(subject, text, brand),
                 sender=sender_of(profile),
                 message_id=f"<{message.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>",
-                at=moment,
+                at=message.created_at,
                 attachments=attachments,
                 headers=headers,
                 reply_to=reply_to,
@@ -115,6 +105,23 @@ def queue_message(
     _dispatch(message, profile)
     message.save(force_insert=True)
     return message
+
+
+def _new_message(subject: str, purpose: str, origin_key: str) -> OutgoingMessage:
+    moment = clock.now()
+    return OutgoingMessage(
+        id=uuid.uuid4(),
+        subject=one_line(subject)[:300],
+        purpose=purpose,
+        origin_key=origin_key,
+        next_try_at=moment,
+        created_at=moment,
+    )
+
+
+def _signed(text: str, brand: Brand) -> str:
+    """Return a plain text that ends with the signature and the contact of a brand."""
+    return f"{text}\n\n{brand.closing}" if brand.closing else text
 
 
 def _dispatch(message: OutgoingMessage, profile: SendingProfile | None) -> None:

@@ -199,12 +199,6 @@ REFERENT: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:my_establishments": at("/mes-etablissements/"),
     "organizations:my_staff": at("/personnel/"),
-    "organizations:organization_branding": through(
-        at("/mes-etablissements/"),
-        "main a[href^='/etablissements/']",
-        "main a[href^='/organismes/']",
-        "a[href$='/charte/']",
-    ),
     "maturity:mine": at("/reflexes/"),
     "actionplan:my_actions": at("/actions/"),
     "actionplan:my_board": at("/actions/tableau/"),
@@ -326,6 +320,8 @@ WITHOUT_PICTURE: dict[str, str] = {
     "organizations:establishments_export": FILE,
     "organizations:support": NO_PAGE,
     "organizations:take_charge": NO_PAGE,
+    "organizations:organization_branding": "no persona manages an organization whole; "
+    "the same template as the page of an establishment",
     "organizations:brand_css": FILE,
     "organizations:brand_logo": FILE,
     "organizations:organization_brand_css": FILE,
