@@ -294,6 +294,22 @@ def test_an_old_session_proves_itself_before_attaching(
     assert answer["Location"] == "/compte/acces/confirmer/"
 
 
+def test_who_has_no_password_here_is_told_to_sign_in_afresh(
+    referent, keycloak, declare
+):
+    declare(keycloak)
+    linked(referent)
+    client = Client()
+    sign_in(client)
+    session = client.session
+    session["proven_at"] -= 3600
+    session.save()
+
+    page = client.post(START, follow=True).content.decode()
+
+    assert "quittez Beffroi puis entrez de nouveau" in page
+
+
 def test_nobody_detaches_their_last_way_in_nor_somebody_elses(
     referent, outsider, keycloak, declare
 ):

@@ -1,9 +1,11 @@
 """Sign-in, its demonstration door, and the second factor's page."""
 
 from allauth.account import views as account_views
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -49,6 +51,20 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
         return response
     context = {"label": label, "address": address}
     return render_page(request, "accounts/provider_way_out.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reauthenticate(request: HttpRequest) -> HttpResponseBase:
+    """Ask for a proof again; who has neither password nor factor here signs in afresh."""
+    if not get_adapter().get_reauthentication_methods(signed_in(request)):
+        messages.info(
+            request,
+            "Pour changer ce réglage, quittez Beffroi puis entrez de nouveau : "
+            "votre fournisseur d’identité confirmera que c’est bien vous.",
+        )
+        return redirect("accounts:ways_in")
+    response: HttpResponseBase = account_views.reauthenticate(request)
+    return response
 
 
 @require_GET
