@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("connexion/code/", mfa.authenticate, name="mfa_authenticate"),
     path("sortie/", entrance.sign_out, name="account_logout"),
     path("ferme/", account.account_inactive, name="account_inactive"),
-    path("confirmer/", entrance.reauthenticate, name="account_reauthenticate"),
+    path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path(
         "confirmer/cle/",
         webauthn.reauthenticate_webauthn,

@@ -10,6 +10,7 @@ from django.test import Client
 
 from beffroi.accounts.models import Identity, User
 from beffroi.journal.models import Entry
+from beffroi.lib.text import NBSP
 from beffroi.mail.models import OutgoingMessage
 from beffroi.organizations.models.memberships import Membership
 from tests.accounts.build import PASSWORD
@@ -294,9 +295,11 @@ def test_an_old_session_proves_itself_before_attaching(
     assert answer["Location"] == "/compte/acces/confirmer/"
 
 
+@pytest.mark.parametrize("way", ["attach", "passkey"])
 def test_who_has_no_password_here_is_told_to_sign_in_afresh(
-    referent, keycloak, declare
+    referent, keycloak, declare, settings, way
 ):
+    settings.PUBLIC_URL = "https://beffroi.exemple.fr"
     declare(keycloak)
     linked(referent)
     client = Client()
@@ -305,8 +308,13 @@ def test_who_has_no_password_here_is_told_to_sign_in_afresh(
     session["proven_at"] -= 3600
     session.save()
 
-    page = client.post(START, follow=True).content.decode()
+    if way == "attach":
+        answer = client.post(START, follow=True)
+    else:
+        answer = client.get("/compte/cles/ajouter/", follow=True)
+    page = answer.content.decode().replace(NBSP, " ")
 
+    assert answer.redirect_chain[-1][0] == "/compte/acces/"
     assert "quittez Beffroi puis entrez de nouveau" in page
 
 

@@ -5,7 +5,6 @@ from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from beffroi.accounts import oidc, queries
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.arrivals import way_out_of
-from beffroi.accounts.entry import enter_as_persona
+from beffroi.accounts.entry import enter_as_persona, proved_lately
 from beffroi.accounts.forms import PersonaForm
 from beffroi.accounts.passkeys import can_have_passkeys
 from beffroi.ui.pages import render_page
@@ -53,20 +52,6 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "accounts/provider_way_out.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def reauthenticate(request: HttpRequest) -> HttpResponseBase:
-    """Ask for a proof again; who has neither password nor factor here signs in afresh."""
-    if not get_adapter().get_reauthentication_methods(signed_in(request)):
-        messages.info(
-            request,
-            "Pour changer ce réglage, quittez Beffroi puis entrez de nouveau : "
-            "votre fournisseur d’identité confirmera que c’est bien vous.",
-        )
-        return redirect("accounts:ways_in")
-    response: HttpResponseBase = account_views.reauthenticate(request)
-    return response
-
-
 @require_GET
 def passkeys(request: HttpRequest) -> HttpResponse:
     """Lead where passkeys stand beside the other ways in."""
@@ -78,6 +63,10 @@ def passkey_add(request: HttpRequest) -> HttpResponseBase:
     """Add a passkey where browsers accept them."""
     if not can_have_passkeys(settings.PUBLIC_URL):
         raise Http404
+    is_stale = not proved_lately(request.session)
+    if is_stale and not get_adapter().get_reauthentication_methods(signed_in(request)):
+        # allauth asks nothing of who has neither password nor factor here.
+        return redirect("accounts:provider_confirm")
     response: HttpResponseBase = webauthn_views.add_webauthn(request)
     return response
 
