@@ -10,6 +10,7 @@ from django.test import Client
 
 from beffroi.accounts.models import Identity, User
 from beffroi.journal.models import Entry
+from beffroi.lib.text import NBSP
 from beffroi.mail.models import OutgoingMessage
 from beffroi.organizations.models.memberships import Membership
 from tests.accounts.build import PASSWORD
@@ -292,6 +293,29 @@ def test_an_old_session_proves_itself_before_attaching(
     answer = client_of(referent).post(START)
 
     assert answer["Location"] == "/compte/acces/confirmer/"
+
+
+@pytest.mark.parametrize("way", ["attach", "passkey"])
+def test_who_has_no_password_here_is_told_to_sign_in_afresh(
+    referent, keycloak, declare, settings, way
+):
+    settings.PUBLIC_URL = "https://beffroi.exemple.fr"
+    declare(keycloak)
+    linked(referent)
+    client = Client()
+    sign_in(client)
+    session = client.session
+    session["proven_at"] -= 3600
+    session.save()
+
+    if way == "attach":
+        answer = client.post(START, follow=True)
+    else:
+        answer = client.get("/compte/cles/ajouter/", follow=True)
+    page = answer.content.decode().replace(NBSP, " ")
+
+    assert answer.redirect_chain[-1][0] == "/compte/acces/"
+    assert "quittez Beffroi puis entrez de nouveau" in page
 
 
 def test_nobody_detaches_their_last_way_in_nor_somebody_elses(

@@ -1,6 +1,7 @@
 """Sign-in, its demonstration door, and the second factor's page."""
 
 from allauth.account import views as account_views
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from beffroi.accounts import oidc, queries
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.arrivals import way_out_of
-from beffroi.accounts.entry import enter_as_persona
+from beffroi.accounts.entry import enter_as_persona, proved_lately
 from beffroi.accounts.forms import PersonaForm
 from beffroi.accounts.passkeys import can_have_passkeys
 from beffroi.ui.pages import render_page
@@ -62,6 +63,10 @@ def passkey_add(request: HttpRequest) -> HttpResponseBase:
     """Add a passkey where browsers accept them."""
     if not can_have_passkeys(settings.PUBLIC_URL):
         raise Http404
+    is_stale = not proved_lately(request.session)
+    if is_stale and not get_adapter().get_reauthentication_methods(signed_in(request)):
+        # allauth asks nothing of who has neither password nor factor here.
+        return redirect("accounts:provider_confirm")
     response: HttpResponseBase = webauthn_views.add_webauthn(request)
     return response
 

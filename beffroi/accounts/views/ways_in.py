@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 
 from beffroi.accounts import oidc
 from beffroi.accounts.access import signed_in
+from beffroi.accounts.entry import proved_lately
 from beffroi.accounts.models import User
 from beffroi.accounts.operations.recovery import ask_recovery, cancel_recovery
 from beffroi.accounts.operations.sessions import close_session, close_sessions
@@ -47,10 +48,20 @@ def ways_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@reauthentication_required(app="allauth.account")  # type: ignore[untyped-decorator]  # allauth has no types
 def provider_confirm(request: HttpRequest) -> HttpResponse:
-    """Come back to the page once the person has proven who they are again."""
-    messages.info(request, "C’est bien vous. Vous pouvez recommencer.")
+    """Come back to the page once the person has proven who they are again.
+
+    Who has neither password nor factor here has no other proof than a fresh sign-in.
+    """
+    if proved_lately(request.session):
+        words = "C’est bien vous. Vous pouvez recommencer."
+    else:
+        words = (
+            "Pour changer ce réglage, quittez Beffroi puis entrez de nouveau : "
+            "votre fournisseur d’identité confirmera que c’est bien vous."
+        )
+    messages.info(request, words)
     return redirect("accounts:ways_in")
 
 
