@@ -19,4 +19,9 @@ TIMETABLE = (
     ("files.orphans", "42 3 * * *", files_tasks.remove_orphans),
     ("alert.cards", "27 4 * * *", alert_tasks.publish_cards),
     ("maturity.expiry", "5 1 * * *", maturity_tasks.expire_evidence),
+    (
+        "maturity.head_office",
+        "25 1 * * *",
+        maturity_tasks.spread_all_head_offices,
+    ),
 )

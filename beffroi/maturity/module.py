@@ -27,5 +27,10 @@ MODULE = Module(
             label="Rapports des établissements",
             url_name="maturity:organization_documents",
         ),
+        Panel(
+            slot="organizations.organization",
+            label="Tableau des douze réflexes",
+            url_name="maturity:matrix",
+        ),
     ),
 )

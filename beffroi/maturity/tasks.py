@@ -1,7 +1,9 @@
 """Entry points of the background work of the twelve reflexes."""
 
+from uuid import UUID
+
 from beffroi.jobs.tasking import task
-from beffroi.maturity.work import expiry, report
+from beffroi.maturity.work import copying, expiry, head_office, report
 
 
 @task(queue_name="slow")
@@ -14,3 +16,27 @@ def expire_evidence() -> None:
 def make_document(job_id: str, report_id: str) -> None:
     """Make a report, an archive of reports or a blank questionnaire."""
     report.make_document(job_id, report_id)
+
+
+@task(queue_name="quick")
+def spread_head_office(organization_id: str) -> None:
+    """Pass on the answers of a head office to its establishments."""
+    head_office.spread(UUID(organization_id))
+
+
+@task(queue_name="quick")
+def spread_head_office_proofs(organization_id: str, question_id: str) -> None:
+    """Pass on the proofs of a head office for one question."""
+    head_office.spread_proofs(UUID(organization_id), question_id)
+
+
+@task(queue_name="slow")
+def spread_all_head_offices() -> None:
+    """Pass on what waits everywhere, such as establishments newly arrived; every night."""
+    head_office.spread_all()
+
+
+@task(queue_name="slow")
+def copy_answers(job_id: str, source_id: str, target_id: str, user_id: str) -> None:
+    """Copy the answers of a sister establishment as drafts to confirm."""
+    copying.copy_answers(job_id, source_id, target_id, user_id)

@@ -3,8 +3,11 @@
 from django.urls import URLPattern, path
 
 from beffroi.maturity.views import (
+    borrowed,
     documents,
     evidence,
+    head_office,
+    matrix,
     overviews,
     profiles,
     questions,
@@ -14,6 +17,9 @@ from beffroi.maturity.views import (
 app_name = "maturity"
 PLACE = "etablissements/<uuid:establishment_id>"
 QUESTION = f"{PLACE}/reflexes/question/<str:question_id>"
+ORGANIZATION = "organismes/<uuid:organization_id>"
+HEAD_OFFICE = f"{ORGANIZATION}/siege"
+HEAD_OFFICE_QUESTION = f"{HEAD_OFFICE}/question/<str:question_id>"
 
 urlpatterns: list[URLPattern] = [
     path("reflexes/", overviews.mine, name="mine"),
@@ -61,4 +67,27 @@ urlpatterns: list[URLPattern] = [
         evidence.evidence_restore,
         name="evidence_restore",
     ),
+    path(f"{HEAD_OFFICE}/", head_office.head_office, name="head_office"),
+    path(f"{HEAD_OFFICE_QUESTION}/", head_office.question, name="head_office_question"),
+    path(
+        f"{HEAD_OFFICE_QUESTION}/preuves/",
+        head_office.proof_add,
+        name="head_office_proof_add",
+    ),
+    path(
+        "preuves-du-siege/<uuid:proof_id>/retirer/",
+        head_office.proof_withdraw,
+        name="head_office_proof_withdraw",
+    ),
+    path(
+        "preuves-du-siege/<uuid:proof_id>/fichier/",
+        head_office.proof_file,
+        name="head_office_proof_file",
+    ),
+    path(f"{QUESTION}/siege/", borrowed.tie, name="tie"),
+    path(f"{PLACE}/reflexes/a-confirmer/", borrowed.to_confirm, name="to_confirm"),
+    path(f"{PLACE}/reflexes/copier/", borrowed.copy, name="copy"),
+    path(f"{ORGANIZATION}/tableau/", matrix.matrix, name="matrix"),
+    path(f"{ORGANIZATION}/tableau/export/", matrix.matrix_export, name="matrix_export"),
+    path(f"{ORGANIZATION}/tableau/pdf/", matrix.ask_matrix, name="ask_matrix"),
 ]

@@ -2,6 +2,7 @@
 
 import beffroi.maturity.models.answers
 import beffroi.maturity.models.evidence
+import beffroi.maturity.models.head_office
 import beffroi.maturity.models.profile
 import beffroi.maturity.models.reports
 import beffroi.maturity.models.standing  # noqa: F401

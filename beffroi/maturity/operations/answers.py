@@ -15,11 +15,12 @@ from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.models.answers import Answer, Assessment
-from beffroi.maturity.operations.assessments import keep_change
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.levels import DECLARED_MAX, AnswerKind
 from beffroi.maturity.rules.questionnaire import Questionnaire
+from beffroi.maturity.work import inheritance
 from beffroi.maturity.work import standing as standings
+from beffroi.maturity.work.starting import keep_change
 
 
 class QuestionUnknown(Refusal):
@@ -68,18 +69,20 @@ def answer_question(
     """Save one answer with its history, its consequences and its journal line.
 
     `expected_revision` is the revision that the person read, 0 when there was no
-    answer. Saving the same value again changes nothing.
+    answer. Saving the same value again changes nothing, but
+    confirms one that came from the head office or from a sister establishment.
 
     Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
     """
     known = questionnaire(assessment.questionnaire)
-    wording = _checked(known, question_id, kind, level, reason, comment)
+    wording = checked_wording(known, question_id, kind, level, reason, comment)
     establishment = assessment.establishment
     standing = standings.lock(establishment)
     answer = Answer.objects.filter(
         assessment=assessment, question_id=question_id
     ).first()
     if answer is not None and _wording_of(answer) == wording:
+        inheritance.settle(answer, establishment, by=by)
         return answer
     if answer is not None and answer.revision != expected_revision:
         raise AnswerChangedMeanwhile(answer)
@@ -88,6 +91,7 @@ def answer_question(
     )
     _write(answer, wording, by=by)
     keep_change(answer)
+    inheritance.part(answer, establishment, by=by)
     standings.refresh(standing, establishment, question_ids=[question_id], by=by)
     record(
         by=by,
@@ -101,7 +105,7 @@ def answer_question(
     return answer
 
 
-def _checked(
+def checked_wording(
     known: Questionnaire,
     question_id: str,
     kind: AnswerKind,
@@ -109,6 +113,10 @@ def _checked(
     reason: str,
     comment: str,
 ) -> Wording:
+    """Return the value of an answer, checked.
+
+    Raises: QuestionUnknown; AnswerIncomplete.
+    """
     if question_id not in known.by_id:
         raise QuestionUnknown
     if kind == AnswerKind.LEVEL and level not in range(DECLARED_MAX + 1):

@@ -6,6 +6,7 @@ Refusal
 ├── EvidenceAlreadyExpired
 ├── ExpiryOutOfRange
 ├── MeasuredFactStays
+├── HeadOfficeProofStays
 └── QuestionUnknown (operations.answers)
 """
 
@@ -54,6 +55,10 @@ class MeasuredFactStays(Refusal):
     sentence = "Ce fait a été mesuré par Beffroi : il reste en place jusqu’à la prochaine mesure."
 
 
+class HeadOfficeProofStays(Refusal):
+    sentence = "Cette preuve vient du siège et suit sa réponse. Si elle ne vaut pas chez vous, dites que la réponse du siège n’est pas vraie chez vous."
+
+
 @transaction.atomic
 def add_evidence(
     *,
@@ -76,7 +81,7 @@ def add_evidence(
     Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
     EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
     """
-    last_day = _checked_dates(question_id, dated_on, expires_on)
+    last_day = checked_dates(question_id, dated_on, expires_on)
     content = {
         EvidenceKind.FILE: upload,
         EvidenceKind.LINK: url.strip(),
@@ -89,7 +94,7 @@ def add_evidence(
         question_id=question_id,
         kind=kind,
         title=title.strip(),
-        file=_kept(upload, by=by) if kind == EvidenceKind.FILE else None,
+        file=kept_upload(upload, by=by) if kind == EvidenceKind.FILE else None,
         url=url.strip() if kind == EvidenceKind.LINK else "",
         statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
         dated_on=dated_on,
@@ -132,7 +137,7 @@ def record_evidence(
         kind=EvidenceKind.MEASURED,
         title=title.strip(),
         dated_on=dated_on,
-        expires_on=_checked_dates(question_id, dated_on, expires_on),
+        expires_on=checked_dates(question_id, dated_on, expires_on),
         origin_module=origin.module,
         origin_label=origin.label,
         origin_link=origin.link,
@@ -146,10 +151,13 @@ def record_evidence(
 def withdraw_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     """Set a proof aside; it stays in the history and can be put back. May be repeated.
 
-    Raises: MeasuredFactStays when a person withdraws a measured fact.
+    Raises: MeasuredFactStays when a person withdraws a measured fact;
+    HeadOfficeProofStays a proof of the head office.
     """
     if evidence.kind == EvidenceKind.MEASURED and by.kind != ActorKind.SYSTEM:
         raise MeasuredFactStays
+    if evidence.is_from_head_office:
+        raise HeadOfficeProofStays
     standing = standings.lock(evidence.establishment)
     evidence.refresh_from_db()
     if evidence.withdrawn_at is not None:
@@ -181,8 +189,12 @@ def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     return evidence
 
 
-def _checked_dates(question_id: str, dated_on: date, expires_on: date | None) -> date:
-    """Return the last day on which the proof holds."""
+def checked_dates(question_id: str, dated_on: date, expires_on: date | None) -> date:
+    """Return the last day on which the proof holds.
+
+    Raises: QuestionUnknown; EvidenceFromTheFuture; EvidenceAlreadyExpired;
+    ExpiryOutOfRange.
+    """
     question = questionnaire().by_id.get(question_id)
     if question is None:
         raise QuestionUnknown
@@ -200,7 +212,8 @@ def _checked_dates(question_id: str, dated_on: date, expires_on: date | None) ->
     return last_day
 
 
-def _kept(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
+def kept_upload(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
+    """Check and keep the file of a proof."""
     if upload is None:
         raise EvidenceIncomplete
     return files.store(upload=upload, purpose=PURPOSE, by=by, allowed=EVIDENCE)

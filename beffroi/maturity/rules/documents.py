@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
     REPORT = "report"
     BUNDLE = "bundle"
     BLANK = "blank"
+    MATRIX = "matrix"
 
 
 class BlankVariant(StrEnum):
@@ -37,6 +38,10 @@ def report_name(place: str, day: date, *, number: int | None = None) -> str:
 
 def bundle_name(organization: str, day: date) -> str:
     return f"reflexes-{file_slug(organization)}-{day.isoformat()}.zip"
+
+
+def matrix_name(organization: str, day: date) -> str:
+    return f"tableau-{file_slug(organization)}-{day.isoformat()}.pdf"
 
 
 def blank_name(variant: BlankVariant, place: str) -> str:

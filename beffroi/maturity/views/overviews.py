@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from beffroi.accounts.access import signed_in
 from beffroi.actionplan.queries.plan import open_action_count
 from beffroi.maturity.access import rights_at
+from beffroi.maturity.queries.borrowed import borrowed_counts
+from beffroi.maturity.queries.head_office import organizations_answered_for
 from beffroi.maturity.queries.overview import overview as overview_of
 from beffroi.maturity.queries.questions import reflex_page
 from beffroi.maturity.queries.standings import standing_of, standings_for
@@ -33,7 +35,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     if page.paginator.count == 1:
         return redirect("maturity:overview", page.object_list[0].pk)
     lines = standings_for(page.object_list)
-    context = {"page": page, "lines": [lines[place.pk] for place in page.object_list]}
+    context = {
+        "page": page,
+        "lines": [lines[place.pk] for place in page.object_list],
+        "heads": organizations_answered_for(signed_in(request)),
+    }
     return render_page(request, "maturity/mine.html", context)
 
 
@@ -44,6 +50,7 @@ def overview(request: HttpRequest, establishment_id: UUID) -> HttpResponse:
         "place": place,
         "page": overview_of(place),
         "rights": rights_at(signed_in(request), place),
+        "borrowed": borrowed_counts(place),
     }
     return render_page(request, "maturity/overview.html", context)
 

@@ -16,6 +16,7 @@ from beffroi.maturity.forms import AnswerForm, EvidenceForm
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
 from beffroi.maturity.operations.assessments import start_assessment
+from beffroi.maturity.queries.borrowed import copied_of, tie_of
 from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
 from beffroi.maturity.rules.paths import Path, Step
@@ -84,10 +85,15 @@ def render_question(
         "form": form or _form_for(page),
         "evidence_forms": _evidence_forms(page, evidence_form),
         "faulty_kind": evidence_form.kind if evidence_form else "",
+        "evidence_url": reverse(
+            "maturity:evidence_add", args=[page.establishment.pk, page.question.id]
+        ),
         "removable": {e.pk for e in page.proofs if rights.can_withdraw(e)},
         "other": other,
         "before_url": step_url(page, page.step.before),
         "after_url": step_url(page, page.step.after) or end_url(page),
+        "tie": tie_of(page.establishment, page.question.id),
+        "copied": copied_of(page.establishment, page.question.id),
     }
     return render_page(request, "maturity/question.html", context, status=status)
 

@@ -18,6 +18,7 @@ from beffroi.lib.text import plural
 from beffroi.lib.typst import compile_pdf
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.queries.matrix import matrix_rows
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.queries.report import report_of
 from beffroi.maturity.queries.standings import standings_for
@@ -26,9 +27,11 @@ from beffroi.maturity.rules.documents import (
     DocumentKind,
     blank_name,
     bundle_name,
+    matrix_name,
     report_name,
 )
 from beffroi.maturity.work.blank_values import blank_values
+from beffroi.maturity.work.matrix_values import matrix_values
 from beffroi.maturity.work.report_values import report_values
 from beffroi.maturity.work.summary_values import summary_values
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
@@ -68,6 +71,17 @@ def summary_pdf(
     return compile_pdf(TEMPLATES / "organization.typ", values)
 
 
+def matrix_pdf(
+    organization: ManagingOrganization, places: Sequence[Establishment]
+) -> bytes:
+    """Return the sheet of these establishments against the reflexes, in their order."""
+    rows = matrix_rows(places)
+    return compile_pdf(
+        TEMPLATES / "matrix.typ",
+        matrix_values(organization.name, questionnaire(), rows, clock.today()),
+    )
+
+
 def make_document(job_id: str, report_id: str) -> None:
     """Make one document that somebody asked for, and end its job."""
     report = (
@@ -86,6 +100,8 @@ def make_document(job_id: str, report_id: str) -> None:
 def _make(job_id: str, report: Report) -> None:
     if report.kind == DocumentKind.BUNDLE and report.organization:
         _make_bundle(job_id, report, report.organization)
+    elif report.kind == DocumentKind.MATRIX and report.organization:
+        _make_matrix(job_id, report, report.organization)
     elif report.establishment:
         _make_single(job_id, report, report.establishment)
 
@@ -121,6 +137,16 @@ def _make_bundle(
                 jobs.progress(job_id, done, len(started), note)
         target.seek(0)
         _keep(report, File(target), name, ZIP)
+
+
+def _make_matrix(
+    job_id: str, report: Report, organization: ManagingOrganization
+) -> None:
+    jobs.progress(job_id, 0, 1, "Mise en page")
+    pdf = matrix_pdf(organization, _places_of(report, organization))
+    name = matrix_name(organization.name, clock.today())
+    _keep(report, ContentFile(pdf), name, PDF)
+    jobs.progress(job_id, 1, 1)
 
 
 def _started(places: Sequence[Establishment]) -> list[Establishment]:
