@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "beffroi.alert",
     "beffroi.actionplan",
     "beffroi.maturity",
+    "beffroi.observatory",
     "beffroi.home",
     "beffroi.demo",
     # After ours, so that our templates are found before allauth's.

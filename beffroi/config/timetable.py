@@ -8,6 +8,7 @@ from beffroi.files import tasks as files_tasks
 from beffroi.jobs import tasks as jobs_tasks
 from beffroi.mail import tasks as mail_tasks
 from beffroi.maturity import tasks as maturity_tasks
+from beffroi.observatory import tasks as observatory_tasks
 from beffroi.organizations import tasks as organizations_tasks
 
 TIMETABLE = (
@@ -24,4 +25,6 @@ TIMETABLE = (
         "25 1 * * *",
         maturity_tasks.spread_all_head_offices,
     ),
+    ("observatory.figures", "45 1 * * *", observatory_tasks.publish_figures),
+    ("observatory.campaigns", "15 8 * * *", observatory_tasks.follow_campaigns),
 )

@@ -6,6 +6,7 @@ from beffroi.alert.module import MODULE as ALERT
 from beffroi.lib.manifest import MenuEntry, MenuGroup, Module
 from beffroi.mail.module import MODULE as MAIL
 from beffroi.maturity.module import MODULE as MATURITY
+from beffroi.observatory.module import MODULE as OBSERVATORY
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
 
 # What belongs to no app alone: long work under way, and the settings.
@@ -30,4 +31,4 @@ HOME = Module(
     ),
 )
 
-MODULES = (MATURITY, ACTIONPLAN, ORGANIZATIONS, ALERT, HOME, MAIL)
+MODULES = (MATURITY, ACTIONPLAN, ORGANIZATIONS, OBSERVATORY, ALERT, HOME, MAIL)

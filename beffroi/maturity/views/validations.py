@@ -94,6 +94,6 @@ def snapshot(
         "snapshot": kept,
         "content": kept.content,
         "petals": petals(questionnaire(), kept.content["petals"]),
-        "role": ROLE_LABELS[Role(kept.validated_as)],
+        "role": ROLE_LABELS[Role(kept.validated_as)] if kept.validated_as else "",
     }
     return render_page(request, "maturity/snapshot.html", context)

@@ -104,9 +104,8 @@ def sync_action(
 
 def mark_validated(standing: Standing, assessment: Assessment) -> None:
     """Note the last validation of an assessment nothing has changed since."""
-    last = Snapshot.objects.filter(assessment=assessment).aggregate(
-        at=Max("validated_at")
-    )["at"]
+    rows = Snapshot.objects.validations().filter(assessment=assessment)
+    last = rows.aggregate(at=Max("validated_at"))["at"]
     standing.validated_at = last
     standing.is_validated = last is not None
     standing.save(update_fields=["validated_at", "is_validated"])
