@@ -15,8 +15,11 @@ from beffroi.home.rules.next_steps import (
     StepTarget,
     next_steps,
 )
+from beffroi.lib.text import long_date
 from beffroi.maturity.access import Rights, rights_at
+from beffroi.maturity.queries.borrowed import waiting_count
 from beffroi.maturity.queries.standings import StandingLine, standing_of
+from beffroi.observatory.queries.campaigns import PlaceCampaign, campaign_at
 from beffroi.organizations.models.contacts import EmergencyContact
 from beffroi.organizations.models.places import Establishment
 
@@ -25,6 +28,8 @@ TARGETS = {
     StepTarget.REFLEXES: "maturity:overview",
     StepTarget.ACTIONS: "actionplan:next_actions",
     StepTarget.CONTACTS: "organizations:emergency_contacts",
+    StepTarget.CAMPAIGN: "observatory:place_campaign",
+    StepTarget.TO_CONFIRM: "maturity:to_confirm",
 }
 
 
@@ -46,6 +51,8 @@ def place_home(user: User, establishment: Establishment) -> PlaceHome:
         standing,
         actions,
         rights_at(user, establishment),
+        campaign=campaign_at(establishment),
+        to_confirm=waiting_count(establishment),
         has_contacts=EmergencyContact.objects.filter(
             establishment=establishment
         ).exists(),
@@ -58,8 +65,15 @@ def place_home(user: User, establishment: Establishment) -> PlaceHome:
 
 
 def _facts(
-    standing: StandingLine, actions: NextActions, rights: Rights, *, has_contacts: bool
+    standing: StandingLine,
+    actions: NextActions,
+    rights: Rights,
+    *,
+    campaign: PlaceCampaign | None,
+    to_confirm: int,
+    has_contacts: bool,
 ) -> PlaceFacts:
+    asked = campaign.campaign if campaign and not campaign.is_done else None
     return PlaceFacts(
         express_answered=standing.express_answered_count,
         express_total=standing.lock_count,
@@ -72,6 +86,9 @@ def _facts(
         may_answer=rights.can_answer,
         may_manage=rights.can_manage,
         may_validate=rights.can_validate,
+        campaign=asked.name if asked else "",
+        campaign_end=long_date(asked.closes_on) if asked else "",
+        to_confirm=to_confirm,
     )
 
 

@@ -11,7 +11,7 @@ from beffroi.ui.guarded import GuardedForm
 
 MESSAGE = (
     "Nous vous proposons de faire le point ensemble sur la sécurité numérique de votre "
-    "établissement. Vos réponses servent d’abord à vous : elles disent par quoi commencer."
+    "établissement. Vos réponses servent d’abord à vous : elles disent par quoi commencer."
 )
 USUAL_DAYS = 42
 
@@ -22,7 +22,7 @@ class CampaignForm(GuardedForm):
     region_code = forms.ChoiceField(label="Région")
     name = forms.CharField(
         label="Nom de la campagne",
-        help_text="Il figure dans les lettres. Par exemple : Auto-évaluation de printemps.",
+        help_text="Il figure dans les lettres. Par exemple : Auto-évaluation de printemps.",
         max_length=120,
     )
     message = forms.CharField(

@@ -19,6 +19,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 POSTED = {
     "maturity:evidence_add": {"kind": "statement"},
     "actionplan:action_state": {"etat": "done"},
+    "maturity:tie": {"geste": "confirmer"},
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -12,6 +12,7 @@ from beffroi.jobs.models import Job
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.head_office import HeadOfficeProof
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.operations.assessments import (
     start_assessment,
@@ -27,6 +28,8 @@ from tests.actionplan.build import make_action
 from tests.alert.build import make_number, make_poster
 from tests.mail.build import make_message
 from tests.maturity.build import answer
+from tests.maturity.build_head_office import answer_for_all, prove_for_all
+from tests.observatory.build import make_campaign
 from tests.organizations.build_people import link_of, make_invitation
 
 SLUGS = {
@@ -100,11 +103,18 @@ def _of_maturity(world: World) -> dict[str, Any]:
         "report_id": report.pk,
         "table_format": "csv",
         "action_id": make_action(place).pk,
+        "proof_id": _head_office_proof(place).pk,
     }
 
 
 def assessment_evidence(place: Establishment) -> Evidence:
     return Evidence.objects.get(establishment=place)
+
+
+def _head_office_proof(place: Establishment) -> HeadOfficeProof:
+    assert place.organization is not None
+    answer_for_all(place.organization, "R6.1")
+    return prove_for_all(place.organization, "R6.1")
 
 
 def _of_people(world: World) -> dict[str, Any]:
@@ -152,4 +162,5 @@ def _of_others(world: World) -> dict[str, Any]:
         "job_id": job.pk,
         "import_id": batch.pk,
         "message_id": make_message().pk,
+        "campaign_id": make_campaign().pk,
     }

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
 from beffroi.home.place import first_steps, place_home
-from beffroi.home.queries import my_places, region_overview, regional_cohort
+from beffroi.home.queries import my_places, region_overview, regional_figures
 from beffroi.organizations.access import roles_of
 from beffroi.ui.pages import render_page
 
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": place_home(user, alone) if alone else None,
         "first_steps": first_steps(user, mine.lines) if mine and not alone else (),
         "region": region_overview(user) if Role.REGIONAL_LEAD in roles else None,
-        "cohort": regional_cohort(user) if Role.REGIONAL_READER in roles else None,
+        "figures": regional_figures(user) if Role.REGIONAL_READER in roles else (),
         "is_operator": Role.OPERATOR_ADMIN in roles,
         "is_waiting": not roles,
     }

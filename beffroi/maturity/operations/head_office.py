@@ -42,7 +42,7 @@ from beffroi.organizations.models.places import Establishment, ManagingOrganizat
 
 
 class HeadOfficeMustKnow(Refusal):
-    sentence = "Le siège ne répond que ce qu’il sait : choisissez un niveau ou « Sans objet », ou laissez chaque établissement répondre."
+    sentence = "Le siège ne répond que ce qu’il sait : choisissez un niveau ou « Sans objet », ou laissez chaque établissement répondre."
 
 
 class HeadOfficeChangedMeanwhile(Refusal):
@@ -54,7 +54,7 @@ class NothingInherited(Refusal):
 
 
 class ProofWithoutAnswer(Refusal):
-    sentence = "Répondez d’abord à la question : la preuve accompagne la réponse."
+    sentence = "Répondez d’abord à la question : la preuve accompagne la réponse."
 
 
 @transaction.atomic

@@ -140,6 +140,12 @@ def borrowed_counts(place: Establishment) -> BorrowedCounts:
     )
 
 
+def waiting_count(place: Establishment) -> int:
+    """Count in two queries the answers that somebody here has to confirm."""
+    inherited = _links(place).filter(state=InheritanceState.INHERITED)
+    return inherited.count() + _copies(place).count()
+
+
 def tie_of(place: Establishment, question_id: str) -> Tie | None:
     """Return what the head office says of one question, None when it says nothing."""
     asked = questionnaire()

@@ -145,10 +145,10 @@ def matrix_headers() -> tuple[str, ...]:
             heading
             for name in names
             for heading in (
-                f"{name} : niveau",
-                f"{name} : résultat (%)",
-                f"{name} : déclaré (%)",
-                f"{name} : prouvé (%)",
+                f"{name} : niveau",
+                f"{name} : résultat (%)",
+                f"{name} : déclaré (%)",
+                f"{name} : prouvé (%)",
             )
         ),
     )  # fmt: skip

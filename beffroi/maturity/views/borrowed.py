@@ -24,11 +24,11 @@ from beffroi.ui.pages import render_page
 GESTURES: dict[str, tuple[Callable[..., object], str]] = {
     "confirmer": (
         head_office.confirm_inheritance,
-        "C’est noté : la réponse du siège est vraie chez vous.",
+        "C’est noté : la réponse du siège est vraie chez vous.",
     ),
     "rompre": (
         head_office.break_inheritance,
-        "Cette question est à vous : dites maintenant ce qu’il en est chez vous.",
+        "Cette question est à vous : dites maintenant ce qu’il en est chez vous.",
     ),
     "reprendre": (
         head_office.take_head_office_answer,

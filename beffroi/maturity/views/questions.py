@@ -85,17 +85,23 @@ def render_question(
         "form": form or _form_for(page),
         "evidence_forms": _evidence_forms(page, evidence_form),
         "faulty_kind": evidence_form.kind if evidence_form else "",
-        "evidence_url": reverse(
-            "maturity:evidence_add", args=[page.establishment.pk, page.question.id]
-        ),
         "removable": {e.pk for e in page.proofs if rights.can_withdraw(e)},
         "other": other,
         "before_url": step_url(page, page.step.before),
         "after_url": step_url(page, page.step.after) or end_url(page),
-        "tie": tie_of(page.establishment, page.question.id),
-        "copied": copied_of(page.establishment, page.question.id),
+        **_around(page),
     }
     return render_page(request, "maturity/question.html", context, status=status)
+
+
+def _around(page: QuestionPage) -> dict[str, object]:
+    """Return where a proof is sent, and what comes from elsewhere."""
+    place, key = page.establishment, page.question.id
+    return {
+        "evidence_url": reverse("maturity:evidence_add", args=[place.pk, key]),
+        "tie": tie_of(place, key),
+        "copied": copied_of(place, key),
+    }
 
 
 def _evidence_forms(

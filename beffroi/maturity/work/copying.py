@@ -17,7 +17,7 @@ from beffroi.maturity.work import starting
 from beffroi.organizations.models.places import Establishment
 
 CHUNK = 8
-NOTHING_LEFT = "Rien n’était à copier : chaque question avait déjà sa réponse ici."
+NOTHING_LEFT = "Rien n’était à copier : chaque question avait déjà sa réponse ici."
 
 
 def copy_answers(job_id: str, source_id: str, target_id: str, user_id: str) -> None:
@@ -26,7 +26,7 @@ def copy_answers(job_id: str, source_id: str, target_id: str, user_id: str) -> N
     source = Establishment.objects.filter(pk=source_id).first()
     target = Establishment.objects.filter(pk=target_id).first()
     if user is None or source is None or target is None:
-        jobs.fail(job_id, "L’établissement n’est plus là : rien n’a été copié.")
+        jobs.fail(job_id, "L’établissement n’est plus là : rien n’a été copié.")
         return
     keys = _copiable(source, target)
     for done in range(0, len(keys), CHUNK):
@@ -74,7 +74,7 @@ def _copy(
         object_key=assessment.pk,
         object_label=target.name,
         establishment_key=target.pk,
-        detail=f"Depuis {source.name} : questions {', '.join(written)}",
+        detail=f"Depuis {source.name} : questions {', '.join(written)}",
     )
 
 

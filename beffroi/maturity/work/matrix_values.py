@@ -12,8 +12,8 @@ from beffroi.maturity.work.report_values import percent
 SIGNS = {"good": "●", "info": "◐", "warn": "○", "neutral": "–"}
 LEGEND = (
     "● solide ou maîtrisé · ◐ en construction · ○ à démarrer · – sans réponse ou sans objet. "
-    "Dessous : ce qui est déclaré, puis ce qui est prouvé. "
-    "Par ordre alphabétique : ce tableau aide à décider, il ne classe personne."
+    "Dessous : ce qui est déclaré, puis ce qui est prouvé. "
+    "Par ordre alphabétique : ce tableau aide à décider, il ne classe personne."
 )
 ROOMY, CROWDED = 24, 40
 
@@ -24,7 +24,7 @@ def matrix_values(
     """Return what the template reads; the more rows, the tighter they stand."""
     started = sum(row.answered_count > 0 for row in rows)
     return {
-        "document_title": f"Tableau des douze réflexes : {organization}",
+        "document_title": f"Tableau des douze réflexes : {organization}",
         "organization": organization,
         "dated": long_date(day),
         "counted": f"{plural(len(rows), 'établissement')}, {started} avec des réponses",

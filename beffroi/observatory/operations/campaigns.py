@@ -47,7 +47,7 @@ class AlreadyLaunched(Refusal):
 
 
 class AlreadyOver(Refusal):
-    sentence = "Cette campagne est déjà passée : changez ses dates avant de la lancer."
+    sentence = "Cette campagne est déjà passée : changez ses dates avant de la lancer."
 
 
 class ExpressNotDone(Refusal):
@@ -138,7 +138,7 @@ def _work(task: Task[..., Any], kind: str, campaign: Campaign, by: Actor) -> Job
     return jobs.launch(
         task,
         kind=kind,
-        label=f"Campagne : {campaign.name}",
+        label=f"Campagne : {campaign.name}",
         by=by,
         arguments={"campaign_id": str(campaign.pk)},
         result_path=reverse("observatory:campaign", args=[campaign.pk]),

@@ -173,13 +173,13 @@ EXPORT_HEADERS = (
     "Part (%)", "Définition",
 )  # fmt: skip
 DEFINITIONS = {
-    RESULT: "Résultat des douze réflexes, sur ce qui compte : au plus « en place » sans preuve valable",
-    PROOF_RATE: "Part de ce qui est en place que l’on peut montrer ; zéro si rien n’est en place",
-    UNKNOWN_RATE: "Part de « je ne sais pas » parmi les réponses",
+    RESULT: "Résultat des douze réflexes, sur ce qui compte : au plus « en place » sans preuve valable",
+    PROOF_RATE: "Part de ce qui est en place que l’on peut montrer ; zéro si rien n’est en place",
+    UNKNOWN_RATE: "Part de « je ne sais pas » parmi les réponses",
     EXPRESS_DONE: "Part des établissements qui ont répondu aux seize questions du parcours express",
 }
 REFLEX_DEFINITION = (
-    "Résultat du réflexe ; sans réponse, il compte zéro ; sans objet, il compte comme "
+    "Résultat du réflexe ; sans réponse, il compte zéro ; sans objet, il compte comme "
     "le résultat de l’établissement"
 )
 

@@ -133,7 +133,7 @@ def _title(own: int | None, group: GroupFigures | None) -> str:
     low, high = _number(cell.q1_percent), _number(cell.q3_percent)
     shown = f"Votre résultat ({own}{NBSP}%)"
     if own < low:
-        return f"{shown} est sous la moitié du milieu : il y a de quoi progresser vite"
+        return f"{shown} est sous la moitié du milieu : il y a de quoi progresser vite"
     if own > high:
         return f"{shown} est au-dessus de la moitié du milieu"
     return f"{shown} se tient dans la moitié du milieu"

@@ -187,4 +187,4 @@ def _say_up_to_date(
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Merci : votre participation est complète.")
+        messages.success(request, "Merci : votre participation est complète.")

@@ -21,10 +21,10 @@ from beffroi.organizations.models.places import Establishment
 PURPOSE = "campaign"
 NAMES_SHOWN = 10
 SUBJECTS = {
-    Round.OPENING: "{name} : votre auto-évaluation",
-    Round.MIDDLE: "{name} : où en êtes-vous ?",
-    Round.WEEK: "{name} : encore une semaine",
-    Round.LAST: "{name} : encore deux jours",
+    Round.OPENING: "{name} : votre auto-évaluation",
+    Round.MIDDLE: "{name} : où en êtes-vous ?",
+    Round.WEEK: "{name} : encore une semaine",
+    Round.LAST: "{name} : encore deux jours",
 }
 
 
@@ -106,6 +106,6 @@ def letter(
 
 def _reminder(campaign: Campaign) -> str:
     return (
-        f"La campagne « {campaign.name} » se termine le {long_date(campaign.closes_on)}. "
+        f"La campagne « {campaign.name} » se termine le {long_date(campaign.closes_on)}. "
         "Il manque encore votre auto-évaluation."
     )

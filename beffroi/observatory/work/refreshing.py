@@ -5,7 +5,7 @@ from beffroi.lib.text import plural
 from beffroi.observatory.work.publishing import publish_region
 
 NOTHING = (
-    "Rien de nouveau à publier : les chiffres d’un groupe restent un mois au moins, "
+    "Rien de nouveau à publier : les chiffres d’un groupe restent un mois au moins, "
     "et il faut cinq établissements."
 )
 
