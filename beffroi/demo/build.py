@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from beffroi.accounts.models import User
-from beffroi.demo import arrivals, places
+from beffroi.demo import arrivals, places, together
 from beffroi.demo.deeds import play
 from beffroi.demo.region import World, read_world
 from beffroi.demo.rules.arrivals import DELAY_DAYS, Fate, guestings
@@ -29,7 +29,8 @@ from beffroi.lib.errors import Refusal
 from beffroi.maturity.work.expiry import expire_evidence
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
-MORNING, NIGHT, AFTERNOON = 9 * 60, 3 * 60, 15 * 60
+MORNING, NIGHT, AFTERNOON, EVENING = 9 * 60, 3 * 60, 15 * 60, 19 * 60
+CAMPAIGN_DAY = 12
 INVITED_DAYS = (4, 8)
 Report = Callable[[int, int, date], None]
 
@@ -122,6 +123,10 @@ def timeline(stage: Stage) -> list[Event]:
         Event(FIRST_WORKDAY, MORNING + 10, arrivals.open_team),
         Event(FIRST_WORKDAY, MORNING + 40, places.bring_places),
         Event(4, AFTERNOON, places.announce_changes),
+        Event(CAMPAIGN_DAY, MORNING + 45, together.run_campaign),
+        Event(1, EVENING, together.answer_once),
+        Event(1, EVENING + 20, together.part_company),
+        Event(1, EVENING + 40, together.publish_figures),
         *_people(stage),
         *(
             Event(ago, NIGHT, lambda _: expire_evidence())

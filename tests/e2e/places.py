@@ -116,11 +116,6 @@ DIRECTOR: dict[str, Finder] = {
 }
 REFERENT: dict[str, Finder] = {
     "home:home": at("/"),
-    "maturity:head_office": through(at("/reflexes/"), "a[href$='/siege/']"),
-    "maturity:head_office_question": through(
-        at("/reflexes/"), "a[href$='/siege/']", "main ol a[href*='/siege/question/']"
-    ),
-    "maturity:matrix": through(at("/reflexes/"), "a[href$='/tableau/']"),
     "organizations:my_establishments": at("/mes-etablissements/"),
     "maturity:mine": at("/reflexes/"),
     "actionplan:my_actions": at("/actions/"),
@@ -132,6 +127,9 @@ DPO: dict[str, Finder] = {
     "home:home": at("/"),
     "maturity:organization_documents": through(
         at("/reflexes/"), "a[href*='/rapports/']"
+    ),
+    "maturity:matrix": through(
+        at("/mes-etablissements/"), "main a[href^='/organismes/']", "a[href$='/tableau/']"
     ),
 }
 OPERATOR: dict[str, Finder] = {
@@ -169,6 +167,7 @@ NO_PAGE = "acts, then leads to another page"
 FILE = "a file, not a page"
 FRAGMENT = "a fragment of the establishment's page, seen there"
 JOURNEY = "needs a link or a moment that the journey of the tests walks through"
+SIEGE = "seen by who holds a whole organization: walked by test_head_office"
 WITHOUT_PICTURE: dict[str, str] = {
     "home:health": "JSON for a monitor",
     "home:installation": "exists only before the first account",
@@ -202,6 +201,8 @@ WITHOUT_PICTURE: dict[str, str] = {
     "maturity:ask_report": NO_PAGE,
     "maturity:ask_blank": NO_PAGE,
     "maturity:document_file": FILE,
+    "maturity:head_office": SIEGE,
+    "maturity:head_office_question": SIEGE,
     "maturity:tie": NO_PAGE,
     "maturity:head_office_proof_add": NO_PAGE,
     "maturity:head_office_proof_withdraw": NO_PAGE,
