@@ -37,7 +37,7 @@ PROVEN = "R12.1"
 CAMPAIGN_DAYS = 45
 MESSAGE = (
     "Nous vous proposons de faire le point ensemble sur la sécurité numérique de votre "
-    "établissement. Vos réponses servent d’abord à vous : elles disent par quoi commencer, "
+    "établissement. Vos réponses servent d’abord à vous : elles disent par quoi commencer, "
     "et elles ne nous sont ouvertes que si vous le décidez."
 )
 
@@ -80,7 +80,7 @@ def answer_once(stage: Stage) -> None:
         question_id=PROVEN,
         kind=EvidenceKind.STATEMENT,
         title="Contrats des prestataires, tous sites",
-        statement="Les contrats en cours ont été relus par le siège ; chacun couvre tous les établissements.",
+        statement="Les contrats en cours ont été relus par le siège ; chacun couvre tous les établissements.",
         dated_on=clock.today(),
         by=user.as_actor(),
     )

@@ -129,7 +129,9 @@ DPO: dict[str, Finder] = {
         at("/reflexes/"), "a[href*='/rapports/']"
     ),
     "maturity:matrix": through(
-        at("/mes-etablissements/"), "main a[href^='/organismes/']", "a[href$='/tableau/']"
+        at("/mes-etablissements/"),
+        "main a[href^='/organismes/']",
+        "a[href$='/tableau/']",
     ),
 }
 OPERATOR: dict[str, Finder] = {

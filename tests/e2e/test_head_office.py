@@ -43,10 +43,10 @@ def test_the_region_follows_its_campaign_and_reads_its_figures(
 
     director = walker(width=390)
     director.enter_as("director")
-    director.open("/")
-    expect(director.page.get_by_text("Faire le point ensemble").first).to_be_visible()
-    director.page.get_by_role("link", name="Mes douze réflexes").first.click()
-    place = director.page.url.split("/reflexes/")[0]
+    director.open("/mes-etablissements/")
+    place = director.page.url.rstrip("/")
+    director.open(f"{place}/campagne/")
+    expect(director.page.get_by_text("participation est complète")).to_be_visible()
     director.open(f"{place}/semblables/")
     director.open(f"{place}/semblables/?comparer=region")
     expect(director.page.get_by_text("La moitié du milieu").first).to_be_visible()
@@ -89,16 +89,9 @@ def break_away(mireille: Walker) -> str:
     page = mireille.page
     mireille.open("/reflexes/")
     cards = page.locator(".place-card h2 a")
-    places = [
-        (link.inner_text(), link.get_attribute("href")) for link in cards.all()
-    ]
+    places = [(link.inner_text(), link.get_attribute("href")) for link in cards.all()]
     assert len(places) >= 5
-    for name, href in places:
-        page.goto(f"{mireille.address}{href}question/{QUESTION}/")
-        if page.get_by_text("Répondu par le siège").count():
-            break
-    else:
-        pytest.fail("no establishment follows the head office")
+    name = next(name for name, href in places if follows(mireille, str(href)))
     mireille.check()
     page.get_by_role("button", name="Ce n’est pas vrai chez nous").click()
     mireille.check()
@@ -106,6 +99,11 @@ def break_away(mireille: Walker) -> str:
     page.get_by_role("button", name="Enregistrer et continuer").click()
     mireille.check()
     return name
+
+
+def follows(mireille: Walker, reflexes: str) -> bool:
+    mireille.page.goto(f"{mireille.address}{reflexes}question/{QUESTION}/")
+    return bool(mireille.page.get_by_text("Répondu par le siège").count())
 
 
 def see_who_broke_away(mireille: Walker, office: str, place: str) -> None:

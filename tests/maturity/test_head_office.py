@@ -26,6 +26,7 @@ from beffroi.maturity.operations.head_office import (
     take_head_office_answer,
     withdraw_head_office_proof,
 )
+from beffroi.maturity.queries.borrowed import borrowed_page
 from beffroi.maturity.queries.facts import facts_of
 from beffroi.maturity.rules.inheritance import InheritanceState, is_told, passing
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
@@ -130,6 +131,16 @@ def test_an_own_answer_is_not_overwritten_but_an_offer_is_made(organization, sit
     moved(take_head_office_answer, sites[0])
     assert answer_at(sites[0]).level == 3
     assert state_at(sites[0]) == S.CONFIRMED
+
+
+def test_nothing_is_offered_to_who_already_gives_the_same_answer(organization, sites):
+    answer(sites[0], "R6.1", 2)
+
+    answer_for_all(organization, level=2)
+
+    assert state_at(sites[0]) == S.OWN
+    assert borrowed_page(sites[0]).offers == ()
+    assert borrowed_page(sites[0]).apart[0].own_words.startswith("En place")
 
 
 def test_a_new_answer_flows_to_who_follows_and_spares_who_broke_away(

@@ -147,7 +147,7 @@ def test_each_gesture_leads_back_to_the_list(
     answer_for_all(organization, "R6.2", 3)
     client = client_of(referent)
     listed = client.get(url("to_confirm", establishment.pk)).content.decode()
-    assert "Le siège répond autrement que vous" in listed
+    assert "Le siège a une autre réponse que vous" in listed
 
     for key, gesture in (("R6.1", "confirmer"), ("R6.2", "garder")):
         sent = client.post(
@@ -254,7 +254,7 @@ def test_the_matrix_leaves_as_a_table(client_of, head, organization, establishme
 
     assert "'=1+1" in csv
     assert sheet.max_row == 2
-    assert str(sheet.cell(1, 8).value).endswith(" : niveau")
+    assert str(sheet.cell(1, 8).value).endswith(": niveau")
     assert client.get(f"{address}?format=pdf").status_code == 404
 
 

@@ -93,7 +93,7 @@ class Inheritance(models.Model):
     """Where one establishment stands with one answer of its head office.
 
     `seen_revision` is the revision passed on, or the one that the establishment
-    knew when it chose its own answer; 0 when the offer waits for a decision.
+    knew when it chose its own answer; 0 while an offer waits for a decision.
     """
 
     establishment = models.ForeignKey(

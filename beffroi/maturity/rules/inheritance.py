@@ -26,26 +26,35 @@ FOLLOWING = (InheritanceState.INHERITED, InheritanceState.CONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What passing an answer on comes to: the new state, and whether it is written."""
+    """What passing an answer on comes to: the new state, whether it is written.
+
+    `is_known` tells that there is nothing to tell the establishment.
+    """
 
     state: InheritanceState
     is_written: bool
+    is_known: bool
 
 
 def passing(
-    state: InheritanceState | None, *, is_current: bool, has_answer: bool
+    state: InheritanceState | None,
+    *,
+    is_current: bool,
+    has_answer: bool,
+    is_same: bool = False,
 ) -> Passing | None:
     """Return what to do with one answer at one establishment, None for nothing.
 
     `state` is None while the answer never came here; `is_current` tells that its
-    present value was already passed on; `has_answer` that somebody here answered.
+    present value was already passed on; `has_answer` that somebody here answered,
+    `is_same` that they gave the same answer, which leaves nothing to offer.
     """
     if state is None:
         if has_answer:
-            return Passing(InheritanceState.OWN, is_written=False)
-        return Passing(InheritanceState.INHERITED, is_written=True)
+            return Passing(InheritanceState.OWN, is_written=False, is_known=is_same)
+        return Passing(InheritanceState.INHERITED, is_written=True, is_known=True)
     if state in FOLLOWING and not is_current:
-        return Passing(InheritanceState.INHERITED, is_written=True)
+        return Passing(InheritanceState.INHERITED, is_written=True, is_known=True)
     return None
 
 

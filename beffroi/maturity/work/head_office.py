@@ -98,12 +98,14 @@ def _received(
         InheritanceState(link.state) if link else None,
         is_current=link is not None and link.seen_revision == source.revision,
         has_answer=answer is not None,
+        is_same=answer is not None
+        and (answer.kind, answer.level) == (source.kind, source.level),
     )
     if following is None:
         return False
     link = link or Inheritance(establishment=place, source=source)
     link.state = following.state
-    link.seen_revision = source.revision if following.is_written else 0
+    link.seen_revision = source.revision if following.is_known else 0
     link.changed_at = clock.now()
     link.changed_by_label = by.label[:200]
     link.save()
