@@ -139,6 +139,16 @@ def test_the_question_says_who_answered_and_lets_one_break_away(
     assert state_at(establishment) == "broken"
 
 
+def test_the_reflex_marks_what_comes_from_elsewhere(
+    client_of, referent, establishment, organization
+):
+    answer_for_all(organization, "R6.1")
+
+    page = client_of(referent).get(url("reflex", establishment.pk, 6)).content.decode()
+
+    assert page.count("Répondu par le siège") == 1
+
+
 def test_each_gesture_leads_back_to_the_list(
     client_of, referent, establishment, organization
 ):

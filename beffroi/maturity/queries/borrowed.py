@@ -140,6 +140,17 @@ def borrowed_counts(place: Establishment) -> BorrowedCounts:
     )
 
 
+def following_ids(place: Establishment) -> frozenset[str]:
+    """Return the questions answered by the head office and followed here."""
+    rows = _links(place).filter(state__in=FOLLOWING)
+    return frozenset(rows.values_list("source__question_id", flat=True))
+
+
+def copied_ids(place: Establishment) -> frozenset[str]:
+    """Return the questions whose copied answer waits to be confirmed."""
+    return frozenset(_copies(place).values_list("answer__question_id", flat=True))
+
+
 def waiting_count(place: Establishment) -> int:
     """Count in two queries the answers that somebody here has to confirm."""
     inherited = _links(place).filter(state=InheritanceState.INHERITED)

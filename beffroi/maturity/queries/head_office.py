@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
 from beffroi.accounts.models import User
+from beffroi.lib import clock
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.head_office import (
     HeadOfficeAnswer,
@@ -101,6 +103,7 @@ class HeadOfficeQuestion:
     proofs: tuple[HeadOfficeProof, ...]
     respondent: Respondent
     message: Message
+    day: date
     is_unknown: bool = False
 
     @property
@@ -229,6 +232,7 @@ def head_office_question(
             short=reflex.short,
             signature=signature,
         ),
+        day=clock.today(),
     )
 
 

@@ -10,7 +10,11 @@ from django.views.decorators.http import require_GET
 from beffroi.accounts.access import signed_in
 from beffroi.actionplan.queries.plan import open_action_count
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.queries.borrowed import borrowed_counts
+from beffroi.maturity.queries.borrowed import (
+    borrowed_counts,
+    copied_ids,
+    following_ids,
+)
 from beffroi.maturity.queries.head_office import organizations_answered_for
 from beffroi.maturity.queries.overview import overview as overview_of
 from beffroi.maturity.queries.questions import reflex_page
@@ -76,6 +80,8 @@ def reflex(request: HttpRequest, establishment_id: UUID, number: int) -> HttpRes
         "place": place,
         "page": page,
         "rights": rights_at(signed_in(request), place),
+        "following_ids": following_ids(place),
+        "copied_ids": copied_ids(place),
     }
     return render_page(request, "maturity/reflex.html", context)
 
