@@ -8,6 +8,7 @@ from beffroi.jobs.worker import run_waiting
 from beffroi.journal.models import Entry
 from beffroi.maturity.models.answers import AnswerChange
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.head_office import HeadOfficeAnswer
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.operations.answers import AnswerIncomplete
 from beffroi.maturity.operations.evidence import (
@@ -28,6 +29,7 @@ from beffroi.maturity.operations.head_office import (
 )
 from beffroi.maturity.queries.borrowed import borrowed_page
 from beffroi.maturity.queries.facts import facts_of
+from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.inheritance import InheritanceState, is_told, passing
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
 from beffroi.maturity.work.head_office import spread, spread_all
@@ -119,6 +121,21 @@ def test_an_establishment_that_arrives_later_is_served_at_night(organization, si
     spread_all()
 
     assert answer_at(late).level == 2
+
+
+def test_answers_to_an_earlier_questionnaire_are_carried_over_with_their_ties(
+    organization, sites
+):
+    answer_for_all(organization)
+    moved(confirm_inheritance, sites[0])
+    HeadOfficeAnswer.objects.update(questionnaire="douze-reflexes-2020-1")
+
+    spread_all()
+    spread_all()
+
+    assert HeadOfficeAnswer.objects.get().questionnaire == questionnaire().slug
+    assert [state_at(site) for site in sites] == [S.CONFIRMED, *[S.INHERITED] * 4]
+    assert AnswerChange.objects.count() == 5
 
 
 def test_an_own_answer_is_not_overwritten_but_an_offer_is_made(organization, sites):

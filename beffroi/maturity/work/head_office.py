@@ -26,9 +26,34 @@ CHUNK = 8
 
 def spread_all() -> None:
     """Pass on what waits in every organization: new establishments, interrupted runs."""
+    carry_over()
     keys = HeadOfficeAnswer.objects.filter(questionnaire=questionnaire().slug)
     for key in keys.values_list("organization_id", flat=True).distinct():
         spread(key)
+
+
+def carry_over() -> int:
+    """Bring the answers to an earlier questionnaire over to the one in force, by question.
+
+    The ties of the establishments stay, since they hold to the answer. Returns how
+    many were; a second run finds none.
+    """
+    current = questionnaire()
+    older = HeadOfficeAnswer.objects.exclude(questionnaire=current.slug).filter(
+        question_id__in=current.by_id
+    )
+    count = 0
+    for answer in older.order_by("-answered_at", "pk").iterator(100):
+        known = HeadOfficeAnswer.objects.filter(
+            organization_id=answer.organization_id,
+            questionnaire=current.slug,
+            question_id=answer.question_id,
+        )
+        if not known.exists():
+            answer.questionnaire = current.slug
+            answer.save(update_fields=["questionnaire"])
+            count += 1
+    return count
 
 
 def spread(organization_id: UUID) -> int:
