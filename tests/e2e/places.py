@@ -130,6 +130,7 @@ DPO: dict[str, Finder] = {
     ),
     "maturity:matrix": through(
         at("/mes-etablissements/"),
+        "main tbody th a",
         "main a[href^='/organismes/']",
         "a[href$='/tableau/']",
     ),
