@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "beffroi.alert",
     "beffroi.actionplan",
     "beffroi.maturity",
+    "beffroi.observatory",
     "beffroi.privacy",
     "beffroi.backups",
     "beffroi.home",

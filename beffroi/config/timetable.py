@@ -15,6 +15,7 @@ from beffroi.jobs import tasks as jobs_tasks
 from beffroi.mail import tasks as mail_tasks
 from beffroi.maturity import tasks as maturity_tasks
 from beffroi.notifications import tasks as notifications_tasks
+from beffroi.observatory import tasks as observatory_tasks
 from beffroi.organizations import tasks as organizations_tasks
 from beffroi.privacy import tasks as privacy_tasks
 
@@ -35,4 +36,11 @@ TIMETABLE = (
     ("actionplan.calendar", "35 1 * * *", actionplan_tasks.open_due_occurrences),
     ("notifications.notices", "7 * * * *", notifications_tasks.send_notices),
     ("home.digest", "0 7 * * 1", home_tasks.send_digests),
+    (
+        "maturity.head_office",
+        "25 1 * * *",
+        maturity_tasks.spread_all_head_offices,
+    ),
+    ("observatory.figures", "45 1 * * *", observatory_tasks.publish_figures),
+    ("observatory.campaigns", "15 8 * * *", observatory_tasks.follow_campaigns),
 )

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("beffroi.organizations.urls")),
     path("", include("beffroi.maturity.urls")),
     path("", include("beffroi.actionplan.urls")),
+    path("", include("beffroi.observatory.urls")),
     path("", include("beffroi.alert.urls")),
     path("messages/", include("beffroi.notifications.urls")),
     path("courrier/", include("beffroi.mail.urls")),

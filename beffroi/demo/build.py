@@ -16,7 +16,7 @@ from django.db import transaction
 
 from beffroi.accounts.models import User
 from beffroi.actionplan.work.occurrences import open_due_occurrences
-from beffroi.demo import arrivals, desk, places, staff, upkeep
+from beffroi.demo import arrivals, desk, places, staff, together, upkeep
 from beffroi.demo.deeds import play
 from beffroi.demo.frameworks import framework_events
 from beffroi.demo.region import World, read_world
@@ -35,8 +35,9 @@ from beffroi.maturity.work.outside import remind_waiting
 from beffroi.notifications.work import send_notices
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
-MORNING, NIGHT, AFTERNOON = 9 * 60, 3 * 60, 15 * 60
+MORNING, NIGHT, AFTERNOON, EVENING = 9 * 60, 3 * 60, 15 * 60, 19 * 60
 REMINDING = 8 * 60 + 10
+CAMPAIGN_DAY = 12
 INVITED_DAYS = (4, 8)
 SECOND_ROLE_DAY = 12
 # In working days ago.
@@ -140,6 +141,10 @@ def timeline(stage: Stage) -> list[Event]:
         Event(3, MORNING + 50, desk.note_contacts),
         Event(2, MORNING + 95, desk.ask_for_help),
         Event(1, MORNING + 20, desk.prepare_a_reminder),
+        Event(CAMPAIGN_DAY, MORNING + 45, together.run_campaign),
+        Event(1, EVENING, together.answer_once),
+        Event(1, EVENING + 20, together.part_company),
+        Event(1, EVENING + 40, together.publish_figures),
         *_people(stage),
         *(Event(*told) for told in framework_events(stage)),
         *(Event(ago, NIGHT - 60, upkeep.keep_house) for ago in UPKEEP_DAYS),

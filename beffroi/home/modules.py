@@ -8,6 +8,7 @@ from beffroi.lib.manifest import MenuEntry, MenuGroup, Module, Panel
 from beffroi.mail.module import MODULE as MAIL
 from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.notifications.module import MODULE as NOTIFICATIONS
+from beffroi.observatory.module import MODULE as OBSERVATORY
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
 from beffroi.privacy.module import MODULE as PRIVACY
 
@@ -74,6 +75,7 @@ MODULES = (
     ACTIONPLAN,
     HOME,
     ORGANIZATIONS,
+    OBSERVATORY,
     ALERT,
     NOTIFICATIONS,
     MAIL,

@@ -15,9 +15,12 @@ from beffroi.home.rules.next_steps import (
     StepTarget,
     next_steps,
 )
+from beffroi.lib.text import long_date
 from beffroi.maturity.access import Rights, rights_at
+from beffroi.maturity.queries.borrowed import waiting_count
 from beffroi.maturity.queries.requests import places_to_review, to_review_count
 from beffroi.maturity.queries.standings import StandingLine, standing_of
+from beffroi.observatory.queries.campaigns import PlaceCampaign, campaign_at
 from beffroi.organizations.models.contacts import EmergencyContact
 from beffroi.organizations.models.places import Establishment
 
@@ -27,6 +30,8 @@ TARGETS = {
     StepTarget.ACTIONS: "actionplan:next_actions",
     StepTarget.CONTACTS: "organizations:emergency_contacts",
     StepTarget.REQUESTS: "maturity:requests",
+    StepTarget.CAMPAIGN: "observatory:place_campaign",
+    StepTarget.TO_CONFIRM: "maturity:to_confirm",
 }
 
 
@@ -50,6 +55,8 @@ def place_home(user: User, establishment: Establishment) -> PlaceHome:
         standing,
         actions,
         rights,
+        campaign=campaign_at(establishment),
+        to_confirm=waiting_count(establishment),
         has_contacts=EmergencyContact.objects.filter(
             establishment=establishment
         ).exists(),
@@ -67,9 +74,12 @@ def _facts(
     actions: NextActions,
     rights: Rights,
     *,
+    campaign: PlaceCampaign | None,
+    to_confirm: int,
     has_contacts: bool,
     outside_answers: int,
 ) -> PlaceFacts:
+    asked = campaign.campaign if campaign and not campaign.is_done else None
     return PlaceFacts(
         express_answered=standing.express_answered_count,
         express_total=standing.lock_count,
@@ -83,6 +93,9 @@ def _facts(
         may_manage=rights.can_manage,
         may_validate=rights.can_validate,
         outside_answers=outside_answers,
+        campaign=asked.name if asked else "",
+        campaign_end=long_date(asked.closes_on) if asked else "",
+        to_confirm=to_confirm,
     )
 
 

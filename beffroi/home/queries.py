@@ -7,13 +7,18 @@ from django.db.models import Count, F, Q, QuerySet
 
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
-from beffroi.home.rules.cohort import Cohort, summarize
 from beffroi.lib import clock
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.queries.standings import StandingLine, standings_for
+from beffroi.observatory.queries.cells import (
+    GroupFigures,
+    regions_read_by,
+    whole_region,
+)
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
 from beffroi.organizations.rules.states import SharingLevel, SupportState
+from beffroi.reference.queries import region_name
 
 SHOWN = 8
 QUIET_DAYS = 30
@@ -103,11 +108,8 @@ def _followed(standing: StandingLine) -> FollowedLine:
     )
 
 
-def regional_cohort(user: User) -> Cohort:
-    """Return the figures that a regional reader may see: groups of five at least."""
-    reach = Membership.objects.reach_of(user)
-    codes = reach.region_codes(Role.REGIONAL_READER, Role.REGIONAL_LEAD)
-    rows = Standing.objects.filter(
-        establishment__region_code__in=codes, answered_count__gt=0
-    ).values_list("percent", "proof_rate_percent", "unknown_rate_percent")
-    return summarize(rows.iterator())
+def regional_figures(user: User) -> tuple[tuple[str, GroupFigures | None], ...]:
+    """Return the published figures of each region that a person may read, with its name."""
+    return tuple(
+        (region_name(code), whole_region(code)) for code in regions_read_by(user)
+    )

@@ -10,7 +10,7 @@ from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.organizations.access import MANAGERS, roles_at
 from beffroi.organizations.models.memberships import Membership
-from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,13 @@ class Rights:
         return self.validating_role == Role.REFERENT
 
     def can_withdraw(self, evidence: Evidence) -> bool:
-        """Managers any proof, a contributor their own; nobody a measured fact."""
+        """Managers any proof, a contributor their own; nobody a measured fact.
+
+        A proof of the head office goes with its answer: one breaks away from both.
+        """
         if evidence.kind == EvidenceKind.MEASURED or not self.can_answer:
+            return False
+        if evidence.is_from_head_office:
             return False
         return self.can_manage or evidence.added_by_key == self.user_key
 
@@ -77,3 +82,12 @@ def has_director(establishment: Establishment) -> bool:
 def can_report(user: User, establishment: Establishment) -> bool:
     """Whoever may read the whole file may have the report made."""
     return Establishment.objects.reported_to(user).filter(pk=establishment.pk).exists()
+
+
+def may_answer_for(user: User, organization: ManagingOrganization) -> bool:
+    """Whoever holds the whole organization as referent or director answers for all."""
+    return (
+        ManagingOrganization.objects.held_whole_by(user, *MANAGERS)
+        .filter(pk=organization.pk)
+        .exists()
+    )

@@ -47,6 +47,11 @@ MODULE = Module(
             label="Terminer avec une preuve",
             url_name="maturity:closing",
         ),
+        Panel(
+            slot="organizations.organization",
+            label="Tableau des douze réflexes",
+            url_name="maturity:matrix",
+        ),
     ),
     digest=digest_of,
 )

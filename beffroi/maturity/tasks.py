@@ -1,10 +1,14 @@
 """Entry points of the background work of the twelve reflexes."""
 
+from uuid import UUID
+
 from beffroi.jobs.tasking import task
 from beffroi.maturity.work import (
+    copying,
     expiry,
     framework_reading,
     has_file,
+    head_office,
     outside,
     report,
     rescoring,
@@ -51,3 +55,27 @@ def forget_archives() -> None:
 def score_framework_again(job_id: str, framework_id: str) -> None:
     """Count again the answers to a framework whose choices were given a score."""
     rescoring.score_again(job_id, framework_id)
+
+
+@task(queue_name="quick")
+def spread_head_office(organization_id: str) -> None:
+    """Pass on the answers of a head office to its establishments."""
+    head_office.spread(UUID(organization_id))
+
+
+@task(queue_name="quick")
+def spread_head_office_proofs(organization_id: str, question_id: str) -> None:
+    """Pass on the proofs of a head office for one question."""
+    head_office.spread_proofs(UUID(organization_id), question_id)
+
+
+@task(queue_name="slow")
+def spread_all_head_offices() -> None:
+    """Pass on what waits everywhere, such as establishments newly arrived; every night."""
+    head_office.spread_all()
+
+
+@task(queue_name="slow")
+def copy_answers(job_id: str, source_id: str, target_id: str, user_id: str) -> None:
+    """Copy the answers of a sister establishment as drafts to confirm."""
+    copying.copy_answers(job_id, source_id, target_id, user_id)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from beffroi.maturity.requests_urls import requests_patterns
 from beffroi.maturity.views import (
+    borrowed,
     closing,
     correspondences,
     documents,
@@ -11,7 +12,9 @@ from beffroi.maturity.views import (
     exports,
     frameworks,
     has_files,
+    head_office,
     imports,
+    matrix,
     overviews,
     profiles,
     questions,
@@ -23,6 +26,9 @@ PLACE = "etablissements/<uuid:establishment_id>"
 QUESTION = f"{PLACE}/reflexes/question/<str:question_id>"
 OTHER = f"{PLACE}/referentiels/<slug:slug>"
 REQUIREMENT = f"{OTHER}/exigence/<str:question_id>"
+ORGANIZATION = "organismes/<uuid:organization_id>"
+HEAD_OFFICE = f"{ORGANIZATION}/siege"
+HEAD_OFFICE_QUESTION = f"{HEAD_OFFICE}/question/<str:question_id>"
 
 REFLEXES: list[URLPattern] = [
     path("reflexes/", overviews.mine, name="mine"),
@@ -89,6 +95,29 @@ REFLEXES: list[URLPattern] = [
         name="evidence_restore",
     ),
     *requests_patterns,
+    path(f"{HEAD_OFFICE}/", head_office.head_office, name="head_office"),
+    path(f"{HEAD_OFFICE_QUESTION}/", head_office.question, name="head_office_question"),
+    path(
+        f"{HEAD_OFFICE_QUESTION}/preuves/",
+        head_office.proof_add,
+        name="head_office_proof_add",
+    ),
+    path(
+        "preuves-du-siege/<uuid:proof_id>/retirer/",
+        head_office.proof_withdraw,
+        name="head_office_proof_withdraw",
+    ),
+    path(
+        "preuves-du-siege/<uuid:proof_id>/fichier/",
+        head_office.proof_file,
+        name="head_office_proof_file",
+    ),
+    path(f"{QUESTION}/siege/", borrowed.tie, name="tie"),
+    path(f"{PLACE}/reflexes/a-confirmer/", borrowed.to_confirm, name="to_confirm"),
+    path(f"{PLACE}/reflexes/copier/", borrowed.copy, name="copy"),
+    path(f"{ORGANIZATION}/tableau/", matrix.matrix, name="matrix"),
+    path(f"{ORGANIZATION}/tableau/export/", matrix.matrix_export, name="matrix_export"),
+    path(f"{ORGANIZATION}/tableau/pdf/", matrix.ask_matrix, name="ask_matrix"),
 ]
 FRAMEWORKS: list[URLPattern] = [
     path(f"{PLACE}/referentiels/", frameworks.framework_list, name="frameworks"),

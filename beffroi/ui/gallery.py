@@ -14,6 +14,7 @@ from beffroi.lib import clock
 from beffroi.ui.charts.bars import Bar, Stack
 from beffroi.ui.charts.lines import Point, Series
 from beffroi.ui.charts.rosace import Petal
+from beffroi.ui.charts.strips import Strip
 from beffroi.ui.charts.tilemap import Tile
 
 TEMPLATE = "ui/design_system.html"
@@ -195,6 +196,11 @@ def _charts() -> dict[str, Any]:
                 f"{round((p.declared_ratio or 0) * 100)} %",
             )
             for p in petals[:5]
+        ],
+        "strips": [
+            Strip("Résultat", 22, 38, 55, 46),
+            Strip("Taux de preuve", 10, 25, 40, 12),
+            Strip("9. Protéger le travail en mobilité", 0, 20, 45, None),
         ],
         "history": _history(),
         "tiles": [Tile(*row, url=f"?departement={row[0]}") for row in OCCITANIE],

@@ -111,6 +111,10 @@ LEAD: dict[str, Finder] = {
     "maturity:framework_points": through(
         at("/referentiels/"), "main a[href$='/scores/']"
     ),
+    "observatory:observatory": at("/region/observatoire/"),
+    "observatory:campaigns": at("/region/campagnes/"),
+    "observatory:campaign": through(at("/region/campagnes/"), "main tbody th a"),
+    "observatory:campaign_create": at("/region/campagnes/nouvelle/"),
     "mail:mailbox": at("/courrier/"),
     "mail:message": letter,
     "jobs:job_list": at("/travaux/"),
@@ -163,6 +167,10 @@ DIRECTOR: dict[str, Finder] = {
     "maturity:framework_documents": in_framework("rapport/"),
     "maturity:profile": in_place("profil/"),
     "maturity:evidence": in_place("preuves/"),
+    "maturity:to_confirm": in_place("reflexes/a-confirmer/"),
+    "maturity:copy": in_place("reflexes/copier/"),
+    "observatory:peers": in_place("semblables/"),
+    "observatory:place_campaign": in_place("campagne/"),
     "actionplan:next_actions": in_place("actions/"),
     "actionplan:action_list": in_place("actions/toutes/"),
     "actionplan:action_create": in_place("actions/nouvelle/"),
@@ -221,6 +229,12 @@ DPO: dict[str, Finder] = {
         "main a[href^='/organismes/']",
         "main a[href$='/rapports/']",
     ),
+    "maturity:matrix": through(
+        at("/mes-etablissements/"),
+        "main tbody th a",
+        "main a[href^='/organismes/']",
+        "a[href$='/tableau/']",
+    ),
 }
 OPERATOR: dict[str, Finder] = {
     "home:home": at("/"),
@@ -254,13 +268,17 @@ PAGES: dict[str, dict[str, Finder]] = {
     "dpo": DPO,
     "contributor": {"home:home": at("/"), "actionplan:my_actions": at("/actions/")},
     "reader": {"home:home": at("/")},
-    "regional_reader": {"home:home": at("/")},
+    "regional_reader": {
+        "home:home": at("/"),
+        "observatory:observatory": at("/region/observatoire/"),
+    },
     "operator_admin": OPERATOR,
 }
 NO_PAGE = "acts, then leads to another page"
 FILE = "a file, not a page"
 FRAGMENT = "a fragment of the establishment's page, seen there"
 JOURNEY = "needs a link or a moment that the journey of the tests walks through"
+SIEGE = "seen by who holds a whole organization: walked by test_head_office"
 WITHOUT_PICTURE: dict[str, str] = {
     "home:health": "JSON for a monitor",
     "home:journal_names": NO_PAGE,
@@ -353,6 +371,21 @@ WITHOUT_PICTURE: dict[str, str] = {
     "maturity:correspondence_export": FILE,
     "home:restore_obligation": NO_PAGE,
     "maturity:document_file": FILE,
+    "maturity:head_office": SIEGE,
+    "maturity:head_office_question": SIEGE,
+    "maturity:tie": NO_PAGE,
+    "maturity:head_office_proof_add": NO_PAGE,
+    "maturity:head_office_proof_withdraw": NO_PAGE,
+    "maturity:head_office_proof_file": FILE,
+    "maturity:matrix_export": FILE,
+    "maturity:ask_matrix": NO_PAGE,
+    "observatory:export": FILE,
+    "observatory:refresh": NO_PAGE,
+    "observatory:peers_panel": FRAGMENT,
+    "observatory:campaign_edit": "the same form as a new campaign, before its launch",
+    "observatory:campaign_launch": NO_PAGE,
+    "observatory:campaign_close": NO_PAGE,
+    "observatory:campaign_export": FILE,
     "maturity:evidence_file": FILE,
     "maturity:evidence_withdraw": NO_PAGE,
     "maturity:evidence_restore": NO_PAGE,

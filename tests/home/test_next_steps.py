@@ -92,3 +92,28 @@ def test_a_reader_is_only_invited_to_read():
 
 def test_there_is_always_something_useful_to_do():
     assert next_steps(SETTLED)
+
+
+def test_a_campaign_comes_before_everything_else():
+    steps = next_steps(
+        replace(FRESH, campaign="Printemps", campaign_end="30 juin 2026")
+    )
+
+    assert steps[0].target == StepTarget.CAMPAIGN
+    assert "jusqu’au 30 juin 2026" in steps[0].why
+    assert steps[1].target == StepTarget.EXPRESS
+
+
+def test_answers_that_come_from_elsewhere_are_to_be_read():
+    steps = next_steps(replace(SETTLED, to_confirm=3))
+
+    assert steps[0].title == "Relire 3 réponses venues d’ailleurs"
+    assert steps[0].target == StepTarget.TO_CONFIRM
+
+
+def test_who_only_reads_is_asked_neither():
+    facts = replace(SETTLED, may_answer=False, campaign="Printemps", to_confirm=3)
+
+    targets = {step.target for step in next_steps(facts)}
+
+    assert not targets & {StepTarget.CAMPAIGN, StepTarget.TO_CONFIRM}

@@ -22,6 +22,7 @@ POSTED = {
     "actionplan:action_state": {"etat": "done"},
     "actionplan:series_skip": {"due_on": "2026-11-24"},
     "actionplan:attachment_remove": {"reason": "Envoyé par erreur"},
+    "maturity:tie": {"geste": "confirmer"},
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

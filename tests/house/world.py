@@ -23,6 +23,7 @@ from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.maturity.models.approvals import ApprovalRequest
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.frameworks import FrameworkImport
+from beffroi.maturity.models.head_office import HeadOfficeProof
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.operations.assessments import (
     start_assessment,
@@ -47,7 +48,9 @@ from tests.build import give_second_factor, make_user
 from tests.mail.build import make_message
 from tests.maturity.build import answer
 from tests.maturity.build_frameworks import key, make_document, make_framework, respond
+from tests.maturity.build_head_office import answer_for_all, prove_for_all
 from tests.maturity.build_requests import a_file, ask, last_token, reply
+from tests.observatory.build import make_campaign
 from tests.organizations.build_desk import make_message as make_regional_message
 from tests.organizations.build_people import link_of, make_invitation
 from tests.organizations.build_staff import make_member, send
@@ -155,6 +158,7 @@ def _of_maturity(world: World) -> dict[str, Any]:
         "evidence_id": evidence.pk,
         "report_id": report.pk,
         "table_format": "csv",
+        "proof_id": _head_office_proof(place).pk,
         **_of_plan(world),
     }
 
@@ -247,6 +251,12 @@ def _of_framework(world: World) -> dict[str, Any]:
     }
 
 
+def _head_office_proof(place: Establishment) -> HeadOfficeProof:
+    assert place.organization is not None
+    answer_for_all(place.organization, "R6.1")
+    return prove_for_all(place.organization, "R6.1")
+
+
 def _of_people(world: World) -> dict[str, Any]:
     with transaction.atomic():
         invitation = make_invitation(world.people["referent"], world.establishment)
@@ -328,4 +338,5 @@ def _of_others(world: World) -> dict[str, Any]:
         "job_id": job.pk,
         "import_id": batch.pk,
         "message_id": make_message().pk,
+        "campaign_id": make_campaign().pk,
     }

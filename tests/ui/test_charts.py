@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.ui.charts import bars, drawing, lines, tilemap
+from beffroi.ui.charts import bars, drawing, lines, strips, tilemap
 from beffroi.ui.gallery import design_context
 from tests.ui.build import SVG, elements, render, svg, words
 
@@ -14,6 +14,7 @@ DRAWINGS = {
     "bars standalone": drawing.bar_chart_svg(GALLERY["bars"], standalone=True),
     "stacks": drawing.stacked_chart_svg(GALLERY["stacks"]),
     "lines": drawing.line_chart_svg(GALLERY["history"], unit="%", maximum=100),
+    "strips": drawing.strip_chart_svg(GALLERY["strips"]),
     "tiles": drawing.tile_map_svg(GALLERY["tiles"]),
     "no bars": drawing.bar_chart_svg([]),
     "no line": drawing.line_chart_svg([]),
@@ -143,3 +144,24 @@ def test_lines_accept_points_alone():
     )
 
     assert "juillet 38,5 %" in words(html)
+
+
+def test_a_strip_without_own_value_has_no_dot():
+    first, _, third = strips.drawn_strips(GALLERY["strips"])
+
+    assert (first.display, third.display) == ("46\xa0%", "sans objet")
+    assert first.band_width == 33
+    assert drawing.strip_chart_svg(GALLERY["strips"]).count("<circle") == 2
+
+
+def test_a_band_without_width_is_still_seen():
+    (drawn,) = strips.drawn_strips([strips.Strip("Résultat", 40, 40, 40, 40)])
+
+    assert drawn.band_width > 0
+
+
+def test_the_table_of_the_strips_says_the_same_as_the_drawing():
+    shown = render("{% strip_chart strips title='Vous' %}", strips=GALLERY["strips"])
+
+    assert "sans objet" in words(shown)
+    assert "La moitié du milieu" in words(shown)

@@ -18,11 +18,18 @@ class StepTarget(StrEnum):
     ACTIONS = "actions"
     CONTACTS = "contacts"
     REQUESTS = "requests"
+    CAMPAIGN = "campaign"
+    TO_CONFIRM = "to_confirm"
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFacts:
-    """What is known of one establishment when the home page is drawn."""
+    """What is known of one establishment when the home page is drawn.
+
+    `campaign` is the name of the campaign in which it has not finished to take
+    part, `campaign_end` its last day in words; `to_confirm` counts the answers
+    that come from the head office or a sister establishment.
+    """
 
     express_answered: int
     express_total: int
@@ -36,6 +43,9 @@ class PlaceFacts:
     may_manage: bool
     may_validate: bool
     outside_answers: int = 0
+    campaign: str = ""
+    campaign_end: str = ""
+    to_confirm: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,13 @@ class Step:
 
 def next_steps(facts: PlaceFacts) -> tuple[Step, ...]:
     """Return at most three steps, the most useful first; never none."""
-    steps = [*_read(facts), *_assess(facts), *_keep_up(facts), *_go_further(facts)]
+    steps = [
+        *_read(facts),
+        *_take_part(facts),
+        *_assess(facts),
+        *_keep_up(facts),
+        *_go_further(facts),
+    ]
     return tuple(steps[:SHOWN_STEPS])
 
 
@@ -64,6 +80,19 @@ def _read(facts: PlaceFacts) -> list[Step]:
     )
     why = "Une personne a répondu à vos questions : acceptez, et vos réflexes en tiennent compte."
     return [Step(title, why, "environ une minute chacune", StepTarget.REQUESTS)]
+
+
+def _take_part(facts: PlaceFacts) -> list[Step]:
+    if not facts.campaign or not facts.may_answer:
+        return []
+    return [
+        Step(
+            f"Participer à la campagne « {facts.campaign} »",
+            f"L’équipe régionale propose de faire le point jusqu’au {facts.campaign_end}.",
+            "un quart d’heure, moins si vos réponses sont déjà là",
+            StepTarget.CAMPAIGN,
+        )
+    ]
 
 
 def _assess(facts: PlaceFacts) -> list[Step]:
@@ -83,6 +112,17 @@ def _assess(facts: PlaceFacts) -> list[Step]:
 
 def _keep_up(facts: PlaceFacts) -> list[Step]:
     steps = []
+    if facts.to_confirm and facts.may_answer:
+        count = facts.to_confirm
+        word = "réponse venue" if count == 1 else "réponses venues"
+        steps.append(
+            Step(
+                f"Relire {count} {word} d’ailleurs",
+                "Le siège ou un autre établissement a répondu : dites si c’est vrai chez vous.",
+                "une minute chacune",
+                StepTarget.TO_CONFIRM,
+            )
+        )
     if facts.expired_evidence and facts.may_manage:
         count = facts.expired_evidence
         word = "preuve expirée" if count == 1 else "preuves expirées"

@@ -12,7 +12,7 @@ from beffroi.home.queries import (
     my_places,
     places_held,
     region_overview,
-    regional_cohort,
+    regional_figures,
 )
 from beffroi.organizations.acting import act_as, narrowed, standpoint_of
 from beffroi.organizations.models.memberships import Membership
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "place": place_home(user, alone) if alone else None,
         "first_steps": first_steps(user, mine.lines) if mine and not alone else (),
         "region": region_overview(user) if Role.REGIONAL_LEAD in roles else None,
-        "cohort": regional_cohort(user) if Role.REGIONAL_READER in roles else None,
+        "figures": regional_figures(user) if Role.REGIONAL_READER in roles else (),
         "is_operator": Role.OPERATOR_ADMIN in roles,
         "is_waiting": not roles,
     }

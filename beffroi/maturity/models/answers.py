@@ -129,6 +129,10 @@ class AnswerChange(models.Model):
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def validations(self) -> Self:
+        """Snapshots that somebody answerable validated, not those of an occasion."""
+        return self.filter(occasion_key=None)
+
     def visible_to(self, user: User) -> Self:
         return self.filter(
             assessment__establishment_id__in=Establishment.objects.detailed_for(
@@ -138,7 +142,11 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
 
 class Snapshot(models.Model):
-    """The assessment as it stood when somebody answerable validated it."""
+    """The assessment as it stood when somebody answerable validated it.
+
+    Or, with an `occasion_key`, as it stood at the end of a campaign: nobody
+    validated it then, and `validated_as` is empty.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(
@@ -148,6 +156,8 @@ class Snapshot(models.Model):
     validated_by_key = models.CharField(max_length=64)
     validated_by_label = models.CharField(max_length=200)
     validated_as = models.CharField(max_length=20)
+    occasion_key = models.CharField(max_length=64, null=True)
+    occasion_label = models.CharField(max_length=150, blank=True)
     percent = models.PositiveSmallIntegerField(null=True)
     proof_rate_percent = models.PositiveSmallIntegerField(null=True)
     unknown_rate_percent = models.PositiveSmallIntegerField(null=True)
@@ -157,6 +167,11 @@ class Snapshot(models.Model):
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "occasion_key"], name="snapshot_one_per_occasion"
+            )
+        ]
         indexes = [
             models.Index(fields=["assessment", "-validated_at"], name="snapshot_latest")
         ]

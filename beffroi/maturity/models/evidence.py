@@ -13,6 +13,8 @@ from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.rules.levels import LEVELS_MOST
 from beffroi.organizations.models.places import Establishment
 
+HEAD_OFFICE = "head_office"  # the origin of a proof that the head office brought
+
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, user: User) -> Self:
@@ -96,6 +98,11 @@ class Evidence(models.Model):
                 fields=["establishment", "question_id"], name="evidence_question"
             )
         ]
+
+    @property
+    def is_from_head_office(self) -> bool:
+        """Tell whether the head office brought it for all its establishments."""
+        return self.origin_module == HEAD_OFFICE
 
     def is_valid_on(self, day: date) -> bool:
         return self.withdrawn_at is None and self.dated_on <= day <= self.expires_on

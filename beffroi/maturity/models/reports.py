@@ -1,4 +1,4 @@
-"""Documents made in the background: reports, archives, blank questionnaires, HAS files."""
+"""Documents made in the background: reports, archives, matrices, blank questionnaires, HAS files."""
 
 import uuid
 from datetime import date
@@ -18,7 +18,7 @@ from beffroi.organizations.models.places import Establishment, ManagingOrganizat
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User) -> Self:
         """Reports of the places whose file is open, blank questionnaires of those that
-        one answers for; archives, one's own only.
+        one answers for; archives and matrices, one's own only.
 
         An archive holds what its author could read on the day it was made; it
         closes with their last open place in the organization.
@@ -80,7 +80,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="report_of_one_place",
                 condition=Q(
-                    kind=DocumentKind.BUNDLE,
+                    kind__in=[DocumentKind.BUNDLE, DocumentKind.MATRIX],
                     establishment=None,
                     organization__isnull=False,
                 )

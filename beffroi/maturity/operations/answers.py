@@ -17,12 +17,13 @@ from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.models.answers import Answer, Assessment
-from beffroi.maturity.operations.assessments import keep_change
 from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire
 from beffroi.maturity.rules.replies import Replies, outcome
+from beffroi.maturity.work import inheritance
 from beffroi.maturity.work import standing as standings
+from beffroi.maturity.work.starting import keep_change
 
 # What the detailed questions of a requirement say when none of them concerns us.
 NO_CONCERN = "no_such_activity"
@@ -79,13 +80,14 @@ def answer_question(
     `replies` answers the detailed questions of a requirement, by URN; where they
     give the level, `level` is not looked at. `expected_revision` is the revision that
     the person read, 0 when there was no answer. Saving the same value again changes
-    nothing. `given_by` is what the history says instead of the person's name, when
-    the answer is another's.
+    nothing, but confirms one that came from the head office or from a sister
+    establishment. `given_by` is what the history says instead of the person's name,
+    when the answer is another's.
 
     Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
     """
     known = questionnaire_of(assessment.framework, assessment.groups)
-    wording = _checked(
+    wording = checked_wording(
         known, question_id, Wording(kind, level, reason, comment, replies or {})
     )
     establishment = assessment.establishment
@@ -94,6 +96,7 @@ def answer_question(
         assessment=assessment, question_id=question_id
     ).first()
     if answer is not None and _wording_of(answer) == wording:
+        inheritance.settle(answer, establishment, by=by)
         return answer
     if answer is not None and answer.revision != expected_revision:
         raise AnswerChangedMeanwhile(answer)
@@ -102,6 +105,7 @@ def answer_question(
     )
     _write(answer, wording, by=by, label=given_by or by.label)
     keep_change(answer)
+    inheritance.part(answer, establishment, by=by)
     standings.refresh(
         standing,
         establishment,
@@ -113,7 +117,11 @@ def answer_question(
     return answer
 
 
-def _checked(known: Questionnaire, question_id: str, said: Wording) -> Wording:
+def checked_wording(known: Questionnaire, question_id: str, said: Wording) -> Wording:
+    """Return the value of an answer, checked.
+
+    Raises: QuestionUnknown; AnswerIncomplete.
+    """
     question = known.by_id.get(question_id)
     if question is None:
         raise QuestionUnknown

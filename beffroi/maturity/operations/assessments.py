@@ -4,6 +4,7 @@ Refusal
 ├── ProfileChangedMeanwhile
 ├── NothingToValidate
 ├── AlreadyValidated
+├── CopiesToConfirm
 └── ChangedSinceRead
 """
 
@@ -18,13 +19,14 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
-from beffroi.maturity.models.answers import Answer, AnswerChange, Assessment, Snapshot
+from beffroi.maturity.models.answers import Assessment, Snapshot
 from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.models.head_office import CopiedAnswer
 from beffroi.maturity.models.profile import Profile
 from beffroi.maturity.queries.facts import facts_of
-from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.queries.frozen import frozen_content
 from beffroi.maturity.work import standing as standings
+from beffroi.maturity.work import starting
 from beffroi.organizations.models.places import Establishment
 
 PROFILE_FIELDS = (
@@ -50,6 +52,13 @@ class AlreadyValidated(Refusal):
     sentence = "Rien n’a changé depuis la dernière validation."
 
 
+class CopiesToConfirm(Refusal):
+    sentence = (
+        "Des réponses copiées d’un autre établissement attendent d’être confirmées. "
+        "Confirmez-les ou corrigez-les, puis validez."
+    )
+
+
 class ChangedSinceRead(Refusal):
     sentence = (
         "Une réponse ou une preuve a changé depuis que vous avez ouvert cette page. "
@@ -67,67 +76,7 @@ def start_assessment(
     questionnaire are carried over by question id. A framework keeps one assessment
     for all its versions.
     """
-    current = questionnaire_of(framework)
-    moment = clock.now()
-    assessment, created = Assessment.objects.get_or_create(
-        establishment=establishment,
-        questionnaire=current.slug,
-        defaults={
-            "framework": framework,
-            "groups": list(current.chosen_groups),
-            "question_count": current.question_count,
-            "started_at": moment,
-            "changed_at": moment,
-        },
-    )
-    if created:
-        if framework is None:
-            _carry_over(assessment, set(current.by_id))
-        record(
-            by=by,
-            verb="start_assessment",
-            object_kind="assessment",
-            object_key=assessment.pk,
-            object_label=current.title,
-            establishment_key=establishment.pk,
-        )
-    return assessment
-
-
-def _carry_over(assessment: Assessment, known: set[str]) -> None:
-    earlier = (
-        Assessment.objects.filter(
-            establishment_id=assessment.establishment_id, framework=None
-        )
-        .exclude(pk=assessment.pk)
-        .order_by("-started_at")
-        .first()
-    )
-    if earlier is None:
-        return
-    for answer in Answer.objects.filter(assessment=earlier, question_id__in=known):
-        answer.pk = None
-        answer._state.adding = True
-        answer.assessment = assessment
-        answer.revision = 1
-        answer.save()
-        keep_change(answer)
-
-
-def keep_change(answer: Answer) -> AnswerChange:
-    """Add the present value of an answer to its history."""
-    return AnswerChange.objects.create(
-        answer=answer,
-        kind=answer.kind,
-        level=answer.level,
-        reason=answer.reason,
-        comment=answer.comment,
-        replies=answer.replies,
-        revision=answer.revision,
-        changed_at=answer.answered_at,
-        changed_by_key=answer.answered_by_key,
-        changed_by_label=answer.answered_by_label,
-    )
+    return starting.begin(establishment, framework=framework, by=by)
 
 
 @transaction.atomic
@@ -182,7 +131,7 @@ def validate_assessment(
     `as_role` is the role in which the person validates (see access.validating_role);
     `read_at` is the assessment's `changed_at` that they had before their eyes.
 
-    Raises: NothingToValidate; AlreadyValidated; ChangedSinceRead.
+    Raises: NothingToValidate; AlreadyValidated; ChangedSinceRead; CopiesToConfirm.
     """
     establishment = assessment.establishment
     standing = standings.lock(establishment)
@@ -194,6 +143,8 @@ def validate_assessment(
         raise AlreadyValidated
     if read_at is not None and facts.assessment.changed_at != read_at:
         raise ChangedSinceRead
+    if CopiedAnswer.objects.filter(answer__assessment=facts.assessment).exists():
+        raise CopiesToConfirm
     result = facts.score()
     snapshot = Snapshot.objects.create(
         assessment=facts.assessment,

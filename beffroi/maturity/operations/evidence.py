@@ -6,6 +6,7 @@ Refusal
 ├── EvidenceAlreadyExpired
 ├── ExpiryOutOfRange
 ├── MeasuredFactStays
+├── HeadOfficeProofStays
 └── QuestionUnknown (operations.answers)
 """
 
@@ -56,6 +57,10 @@ class MeasuredFactStays(Refusal):
     sentence = "Ce fait a été mesuré par Beffroi : il reste en place jusqu’à la prochaine mesure."
 
 
+class HeadOfficeProofStays(Refusal):
+    sentence = "Cette preuve vient du siège et suit sa réponse. Si elle ne vaut pas chez vous, dites que la réponse du siège n’est pas vraie chez vous."
+
+
 @transaction.atomic
 def add_evidence(
     *,
@@ -97,7 +102,9 @@ def add_evidence(
         question_id=question_id,
         kind=kind,
         title=title.strip(),
-        file=(stored or _kept(upload, by=by)) if kind == EvidenceKind.FILE else None,
+        file=(stored or kept_upload(upload, by=by))
+        if kind == EvidenceKind.FILE
+        else None,
         url=url.strip() if kind == EvidenceKind.LINK else "",
         statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
         dated_on=dated_on,
@@ -154,10 +161,13 @@ def record_evidence(
 def withdraw_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     """Set a proof aside; it stays in the history and can be put back. May be repeated.
 
-    Raises: MeasuredFactStays when a person withdraws a measured fact.
+    Raises: MeasuredFactStays when a person withdraws a measured fact;
+    HeadOfficeProofStays a proof of the head office.
     """
     if evidence.kind == EvidenceKind.MEASURED and by.kind != ActorKind.SYSTEM:
         raise MeasuredFactStays
+    if evidence.is_from_head_office:
+        raise HeadOfficeProofStays
     standing = standings.lock(evidence.establishment)
     evidence.refresh_from_db()
     if evidence.withdrawn_at is not None:
@@ -213,7 +223,8 @@ def checked_dates(
     return last_day
 
 
-def _kept(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
+def kept_upload(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
+    """Check and keep the file of a proof."""
     if upload is None:
         raise EvidenceIncomplete
     return files.store(upload=upload, purpose=PURPOSE, by=by, allowed=EVIDENCE)

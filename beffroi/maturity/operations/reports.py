@@ -125,6 +125,22 @@ def ask_has(*, establishment: Establishment, kind: DocumentKind, by: Actor) -> J
     return _launch(report, f"{words} : {establishment.name}", by)
 
 
+@transaction.atomic
+def ask_matrix(
+    *, organization: ManagingOrganization, place_count: int, by: Actor
+) -> Job:
+    """Have the sheet of the establishments against the reflexes made.
+
+    Which establishments are open to the person is read again when the work is done.
+
+    Raises: NothingToReport.
+    """
+    if not place_count:
+        raise NothingToReport
+    report = _new(DocumentKind.MATRIX, by, organization=organization)
+    return _launch(report, f"Tableau des réflexes de {organization.name}", by)
+
+
 def _new(
     kind: DocumentKind,
     by: Actor,

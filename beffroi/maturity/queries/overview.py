@@ -181,7 +181,8 @@ def latest_snapshots(assessment: Assessment | None) -> list[Snapshot]:
     """Return the last validations, the latest first, without their heavy content."""
     if assessment is None:
         return []
-    rows = Snapshot.objects.filter(assessment=assessment).defer("content")
+    rows = Snapshot.objects.validations().filter(assessment=assessment)
+    rows = rows.defer("content")
     return list(rows.order_by("-validated_at", "pk")[:HISTORY_SHOWN])
 
 

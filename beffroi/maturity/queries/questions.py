@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from beffroi.maturity.models.answers import Answer, AnswerChange
-from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.evidence import HEAD_OFFICE, Evidence
 from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.models.head_office import HeadOfficeAnswer
 from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.facts import Facts, facts_of
 from beffroi.maturity.queries.frozen import answer_words
@@ -276,6 +277,7 @@ def _withdrawn(facts: Facts, question_id: str) -> tuple[Evidence, ...]:
         framework=facts.framework,
         question_id=question_id,
     ).exclude(withdrawn_at=None)
+    rows = rows.exclude(origin_module=HEAD_OFFICE)
     return tuple(rows.order_by("-withdrawn_at", "pk")[:WITHDRAWN_SHOWN])
 
 
@@ -292,7 +294,9 @@ def _changes(
 
 
 def value_words(
-    asked: Questionnaire, question: Question, value: Answer | AnswerChange
+    asked: Questionnaire,
+    question: Question,
+    value: Answer | AnswerChange | HeadOfficeAnswer,
 ) -> str:
     """Return one value of an answer as a short sentence."""
     if value.kind == AnswerKind.UNKNOWN:

@@ -105,7 +105,8 @@ def _next_five(actions: tuple[ActionLine, ...]) -> tuple[ActionLine, ...]:
 def _last_snapshot(facts: Facts) -> Snapshot | None:
     if facts.assessment is None:
         return None
-    rows = Snapshot.objects.filter(assessment=facts.assessment).defer("content")
+    rows = Snapshot.objects.validations().filter(assessment=facts.assessment)
+    rows = rows.defer("content")
     return rows.order_by("-validated_at", "pk").first()
 
 

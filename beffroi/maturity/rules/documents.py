@@ -16,6 +16,7 @@ class DocumentKind(StrEnum):
     REPORT = "report"
     BUNDLE = "bundle"
     BLANK = "blank"
+    MATRIX = "matrix"
     HAS_FILE = "has_file"
     HAS_ARCHIVE = "has_archive"
 
@@ -49,6 +50,10 @@ def report_name(
 
 def bundle_name(organization: str, day: date) -> str:
     return f"reflexes-{file_slug(organization)}-{day.isoformat()}.zip"
+
+
+def matrix_name(organization: str, day: date) -> str:
+    return f"tableau-{file_slug(organization)}-{day.isoformat()}.pdf"
 
 
 def blank_name(variant: BlankVariant, place: str, subject: str = "") -> str:

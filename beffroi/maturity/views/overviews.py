@@ -11,6 +11,12 @@ from beffroi.accounts.access import signed_in
 from beffroi.actionplan.queries.plan import open_action_count
 from beffroi.maturity.access import rights_at
 from beffroi.maturity.queries.asking import unknown_groups
+from beffroi.maturity.queries.borrowed import (
+    borrowed_counts,
+    copied_ids,
+    following_ids,
+)
+from beffroi.maturity.queries.head_office import organizations_answered_for
 from beffroi.maturity.queries.overview import overview as overview_of
 from beffroi.maturity.queries.questions import reflex_page
 from beffroi.maturity.queries.standings import standing_of, standings_for
@@ -32,7 +38,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     if page.paginator.count == 1:
         return redirect("maturity:overview", page.object_list[0].pk)
     lines = standings_for(page.object_list)
-    context = {"page": page, "lines": [lines[place.pk] for place in page.object_list]}
+    context = {
+        "page": page,
+        "lines": [lines[place.pk] for place in page.object_list],
+        "heads": organizations_answered_for(signed_in(request)),
+    }
     return render_page(request, "maturity/mine.html", context)
 
 
@@ -45,6 +55,7 @@ def overview(
         "place": place,
         "page": overview_of(place, framework_at(place, slug)),
         "rights": rights_at(signed_in(request), place),
+        "borrowed": borrowed_counts(place),
     }
     return render_page(request, "maturity/overview.html", context)
 
@@ -72,6 +83,8 @@ def reflex(
         "place": place,
         "page": page,
         "rights": rights_at(signed_in(request), place),
+        "following_ids": following_ids(place),
+        "copied_ids": copied_ids(place),
     }
     return render_page(request, "maturity/reflex.html", context)
 

@@ -17,6 +17,7 @@ from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
 from beffroi.maturity.operations.assessments import start_assessment
+from beffroi.maturity.queries.borrowed import copied_of, tie_of
 from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
 from beffroi.maturity.queries.requests import question_items
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind, unproven_max
@@ -100,8 +101,19 @@ def render_question(
         "outside_items": question_items(page.establishment, page.question.id),
         "before_url": step_url(page, page.step.before),
         "after_url": step_url(page, page.step.after) or end_url(page),
+        **_around(page),
     }
     return render_page(request, "maturity/question.html", context, status=status)
+
+
+def _around(page: QuestionPage) -> dict[str, object]:
+    """Return where a proof is sent, and what comes from elsewhere."""
+    place, key = page.establishment, page.question.id
+    return {
+        "evidence_url": page.proofs_url,
+        "tie": tie_of(place, key),
+        "copied": copied_of(place, key),
+    }
 
 
 def _evidence_forms(

@@ -110,6 +110,6 @@ def snapshot(
         "petals": petals(asked, kept.content["petals"]),
         "asked": asked,
         "addresses": Addresses(place.pk, slug),
-        "role": ROLE_LABELS[Role(kept.validated_as)],
+        "role": ROLE_LABELS[Role(kept.validated_as)] if kept.validated_as else "",
     }
     return render_page(request, "maturity/snapshot.html", context)

@@ -22,6 +22,7 @@ from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.queries.facts import assessment_of
 from beffroi.maturity.queries.frameworks import questionnaire_of
+from beffroi.maturity.queries.matrix import matrix_rows
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.queries.report import report_of
 from beffroi.maturity.queries.standings import standings_for
@@ -30,10 +31,12 @@ from beffroi.maturity.rules.documents import (
     DocumentKind,
     blank_name,
     bundle_name,
+    matrix_name,
     report_name,
 )
 from beffroi.maturity.rules.questionnaire import Questionnaire
 from beffroi.maturity.work.blank_values import blank_values
+from beffroi.maturity.work.matrix_values import matrix_values
 from beffroi.maturity.work.report_values import report_values
 from beffroi.maturity.work.summary_values import summary_values
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
@@ -88,6 +91,15 @@ def summary_pdf(
     return _branded("organization.typ", values, brand_of_organization(organization))
 
 
+def matrix_pdf(
+    organization: ManagingOrganization, places: Sequence[Establishment]
+) -> bytes:
+    """Return the sheet of these establishments against the reflexes, in their order."""
+    rows = matrix_rows(places)
+    values = matrix_values(organization.name, questionnaire(), rows, clock.today())
+    return _branded("matrix.typ", values, brand_of_organization(organization))
+
+
 def make_document(job_id: str, report_id: str) -> None:
     """Make one document that somebody asked for, and end its job."""
     report = (
@@ -108,6 +120,8 @@ def make_document(job_id: str, report_id: str) -> None:
 def _make(job_id: str, report: Report) -> None:
     if report.kind == DocumentKind.BUNDLE and report.organization:
         _make_bundle(job_id, report, report.organization)
+    elif report.kind == DocumentKind.MATRIX and report.organization:
+        _make_matrix(job_id, report, report.organization)
     elif report.establishment:
         _make_single(job_id, report, report.establishment)
 
@@ -149,6 +163,16 @@ def _make_bundle(
                 jobs.progress(job_id, done, len(started), note)
         target.seek(0)
         keep(report, File(target), name, ZIP)
+
+
+def _make_matrix(
+    job_id: str, report: Report, organization: ManagingOrganization
+) -> None:
+    jobs.progress(job_id, 0, 1, "Mise en page")
+    pdf = matrix_pdf(organization, _places_of(report, organization))
+    name = matrix_name(organization.name, clock.today())
+    keep(report, ContentFile(pdf), name, PDF)
+    jobs.progress(job_id, 1, 1)
 
 
 def _started(places: Sequence[Establishment]) -> list[Establishment]:

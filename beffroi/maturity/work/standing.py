@@ -134,9 +134,8 @@ def _origin_label(facts: Facts, question: Question) -> str:
 
 def mark_validated(standing: Standing, assessment: Assessment) -> None:
     """Note the last validation of an assessment nothing has changed since."""
-    last = Snapshot.objects.filter(assessment=assessment).aggregate(
-        at=Max("validated_at")
-    )["at"]
+    rows = Snapshot.objects.validations().filter(assessment=assessment)
+    last = rows.aggregate(at=Max("validated_at"))["at"]
     assessment.validated_at = last
     assessment.is_validated = last is not None
     assessment.save(update_fields=["validated_at", "is_validated"])

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 
 from beffroi.lib.text import NBSP
-from beffroi.ui.charts import bars, lines, tilemap
+from beffroi.ui.charts import bars, lines, strips, tilemap
 from beffroi.ui.charts.rosace import OCULUS, RIM, Petal, level_rings, window
 
 ROSACE_TITLE = "La rosace des douze réflexes"
@@ -124,6 +124,22 @@ def stacked_chart_svg(
             "has_links": not standalone and any(item.url for item in items),
             "standalone": standalone,
             "key": _key("stack", *items),
+        },
+    )
+
+
+def strip_chart_svg(
+    items: Sequence[strips.Strip], *, title: str = "", standalone: bool = False
+) -> str:
+    """Return one's own values beside the quartiles of a group, as one SVG element."""
+    return render_to_string(
+        "ui/charts/strips.svg",
+        {
+            "rows": strips.drawn_strips(items),
+            "height": strips.height_of(len(items)),
+            "band_height": strips.BAND_HEIGHT,
+            "title": title or "Vous et les établissements semblables",
+            "standalone": standalone,
         },
     )
 

@@ -10,6 +10,7 @@ from beffroi.ui.charts import drawing
 from beffroi.ui.charts.bars import Bar, Stack
 from beffroi.ui.charts.lines import Point, Series
 from beffroi.ui.charts.rosace import Petal
+from beffroi.ui.charts.strips import Strip, words_of
 from beffroi.ui.charts.tilemap import Tile
 
 register = Library()
@@ -88,6 +89,30 @@ def stacked_chart(
 
 
 @register.inclusion_tag("ui/charts/figure.html")
+def strip_chart(strips: Sequence[Strip], title: str = "") -> dict[str, Any]:
+    """Draw one's own values beside the quartiles of a group."""
+    svg = drawing.strip_chart_svg(strips, title=title)
+    rows = [
+        (
+            strip.label,
+            words_of(strip.own),
+            words_of(strip.q1),
+            words_of(strip.median),
+            words_of(strip.q3),
+        )
+        for strip in strips
+    ]
+    heads = ("Indicateur", "Vous", "Un quart est sous", "Médiane", "Un quart est sur")
+    return {**_figure("strips", svg, title, heads, rows), "has_strips": True}
+
+
+@register.inclusion_tag("ui/charts/strips_key.html")
+def strips_key() -> dict[str, Any]:
+    """Draw the key of the strips: vous, la moitié du milieu, la médiane."""
+    return {}
+
+
+@register.inclusion_tag("ui/charts/figure.html")
 def line_chart(
     points: Sequence[Point] | Sequence[Series],
     title: str = "",
@@ -141,4 +166,5 @@ def _figure(
         "heads": heads,
         "rows": rows,
         "has_key": False,
+        "has_strips": False,
     }

@@ -1,0 +1,238 @@
+"""Answer once for all the establishments of an organization."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from beffroi.accounts.access import signed_in
+from beffroi.files.responses import as_attachment
+from beffroi.lib.errors import Refusal
+from beffroi.maturity.access import may_answer_for
+from beffroi.maturity.forms.answers import AnswerForm, EvidenceForm
+from beffroi.maturity.models.head_office import HeadOfficeProof
+from beffroi.maturity.operations import head_office as operations
+from beffroi.maturity.queries.head_office import (
+    HeadOfficeQuestion,
+    head_office_page,
+    head_office_question,
+)
+from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.paths import Path
+from beffroi.maturity.views.fetching import path_of
+from beffroi.organizations.models.places import ManagingOrganization
+from beffroi.ui.pages import render_page
+
+UNPROCESSABLE = 422
+FORM_KINDS = (EvidenceKind.FILE, EvidenceKind.LINK, EvidenceKind.STATEMENT)
+
+
+def _organization(request: HttpRequest, organization_id: UUID) -> ManagingOrganization:
+    """Return an organization that this person answers for; 404 for a stranger."""
+    user = signed_in(request)
+    organization = get_object_or_404(
+        ManagingOrganization.objects.visible_to(user), pk=organization_id
+    )
+    if not may_answer_for(user, organization):
+        raise PermissionDenied
+    return organization
+
+
+@require_GET
+def head_office(request: HttpRequest, organization_id: UUID) -> HttpResponse:
+    organization = _organization(request, organization_id)
+    page = head_office_page(organization)
+    context = {"organization": organization, "page": page}
+    return render_page(request, "maturity/head_office/overview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def question(
+    request: HttpRequest, organization_id: UUID, question_id: str
+) -> HttpResponse:
+    organization = _organization(request, organization_id)
+    page = _page(request, organization, question_id)
+    if request.method == "GET":
+        return _render(request, page)
+    form = AnswerForm(request.POST, asked=page.questionnaire)
+    if not form.is_valid():
+        return _render(request, page, form=form, status=UNPROCESSABLE)
+    try:
+        _save(request, page, form)
+    except Refusal as refusal:
+        form = _with_fresh_revision(request, page)
+        form.add_error(None, str(refusal))
+        return _render(request, page, form=form, status=UNPROCESSABLE)
+    messages.success(
+        request,
+        f"Réponse {question_id} enregistrée pour tous vos établissements. "
+        "Beffroi la leur transmet.",
+    )
+    return redirect(_step_url(page, page.step.after) or _end_url(page))
+
+
+def _page(
+    request: HttpRequest, organization: ManagingOrganization, question_id: str
+) -> HeadOfficeQuestion:
+    name = signed_in(request).get_full_name()
+    page = head_office_question(
+        organization, question_id, path_of(request), signature=name
+    )
+    if page is None:
+        raise Http404
+    return page
+
+
+def _save(request: HttpRequest, page: HeadOfficeQuestion, form: AnswerForm) -> None:
+    operations.answer_for_organization(
+        organization=page.organization,
+        question_id=page.question.id,
+        kind=form.kind,
+        level=form.level,
+        reason=form.cleaned_data["reason"],
+        comment=form.cleaned_data["comment"],
+        expected_revision=form.cleaned_data["revision"],
+        by=signed_in(request).as_actor(),
+    )
+
+
+def _with_fresh_revision(request: HttpRequest, page: HeadOfficeQuestion) -> AnswerForm:
+    """Return what was typed with the present revision, so that it can be sent again."""
+    typed = request.POST.copy()
+    typed["revision"] = str(page.answer.revision if page.answer else 0)
+    form = AnswerForm(typed, asked=page.questionnaire)
+    form.is_valid()
+    return form
+
+
+def _render(
+    request: HttpRequest,
+    page: HeadOfficeQuestion,
+    *,
+    form: AnswerForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    months = page.question.proof_months
+    context = {
+        "page": page,
+        "organization": page.organization,
+        "form": form or _form_for(page),
+        "evidence_forms": [
+            evidence_form
+            if evidence_form and evidence_form.kind == kind
+            else EvidenceForm(kind=kind, proof_months=months)
+            for kind in FORM_KINDS
+        ],
+        "faulty_kind": evidence_form.kind if evidence_form else "",
+        "evidence_url": f"{_url('head_office_proof_add', page)}"
+        f"?parcours={page.step.path.value}",
+        "before_url": _step_url(page, page.step.before),
+        "after_url": _step_url(page, page.step.after) or _end_url(page),
+    }
+    return render_page(
+        request, "maturity/head_office/question.html", context, status=status
+    )
+
+
+def _form_for(page: HeadOfficeQuestion) -> AnswerForm:
+    answer = page.answer
+    if answer is None:
+        return AnswerForm(initial={"revision": 0}, asked=page.questionnaire)
+    is_level = answer.kind == AnswerKind.LEVEL
+    initial = {
+        "choice": str(answer.level) if is_level else answer.kind,
+        "reason": answer.reason,
+        "comment": answer.comment,
+        "revision": answer.revision,
+    }
+    return AnswerForm(initial=initial, asked=page.questionnaire)
+
+
+@require_POST
+def proof_add(
+    request: HttpRequest, organization_id: UUID, question_id: str
+) -> HttpResponse:
+    organization = _organization(request, organization_id)
+    page = _page(request, organization, question_id)
+    kind = next((k for k in FORM_KINDS if k == request.POST.get("kind")), None)
+    if kind is None:
+        raise Http404
+    form = EvidenceForm(
+        request.POST, request.FILES, kind=kind, proof_months=page.question.proof_months
+    )
+    if form.is_valid():
+        try:
+            _add(request, page, form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "La preuve vaut pour tous vos établissements.")
+            return redirect(f"{_url('head_office_question', page)}#preuves")
+    return _render(request, page, evidence_form=form, status=UNPROCESSABLE)
+
+
+def _add(request: HttpRequest, page: HeadOfficeQuestion, form: EvidenceForm) -> None:
+    operations.add_head_office_proof(
+        organization=page.organization,
+        question_id=page.question.id,
+        kind=form.kind,
+        title=form.shown_title,
+        dated_on=form.cleaned_data["dated_on"],
+        expires_on=form.cleaned_data["expires_on"],
+        upload=form.cleaned_data.get("upload"),
+        url=form.cleaned_data.get("url", ""),
+        statement=form.cleaned_data.get("statement", ""),
+        by=signed_in(request).as_actor(),
+    )
+
+
+def _held_proof(request: HttpRequest, proof_id: UUID) -> HeadOfficeProof:
+    rows = HeadOfficeProof.objects.held_by(signed_in(request))
+    return get_object_or_404(rows.select_related("organization", "file"), pk=proof_id)
+
+
+@require_POST
+def proof_withdraw(request: HttpRequest, proof_id: UUID) -> HttpResponse:
+    proof = _held_proof(request, proof_id)
+    operations.withdraw_head_office_proof(proof=proof, by=signed_in(request).as_actor())
+    messages.success(request, "La preuve est retirée partout où elle comptait.")
+    url = reverse(
+        "maturity:head_office_question", args=[proof.organization_id, proof.question_id]
+    )
+    return redirect(f"{url}#preuves")
+
+
+@require_GET
+def proof_file(request: HttpRequest, proof_id: UUID) -> HttpResponseBase:
+    proof = _held_proof(request, proof_id)
+    if proof.file is None:
+        raise Http404
+    try:
+        return as_attachment(proof.file)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _url(name: str, page: HeadOfficeQuestion) -> str:
+    return reverse(f"maturity:{name}", args=[page.organization.pk, page.question.id])
+
+
+def _step_url(page: HeadOfficeQuestion, target: object) -> str:
+    """Return the address of another question on the same path, or nothing."""
+    if target is None:
+        return ""
+    key = getattr(target, "id", "")
+    address = reverse("maturity:head_office_question", args=[page.organization.pk, key])
+    return f"{address}?parcours={page.step.path.value}"
+
+
+def _end_url(page: HeadOfficeQuestion) -> str:
+    address = reverse("maturity:head_office", args=[page.organization.pk])
+    if page.step.path == Path.REFLEX:
+        return f"{address}#reflexe-{page.reflex.number}"
+    return address

@@ -1,0 +1,173 @@
+"""Pass on the answers of head offices to their establishments, by repeatable chunks.
+
+One short transaction per establishment and handful of questions: a killed run
+resumes where it was, since what was passed on is noted with it.
+"""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from beffroi.journal.operations import record
+from beffroi.journal.rules.actor import SYSTEM, Actor, ActorKind
+from beffroi.lib import clock
+from beffroi.maturity.models.answers import Answer, Assessment
+from beffroi.maturity.models.head_office import HeadOfficeAnswer, Inheritance
+from beffroi.maturity.queries.questionnaires import questionnaire
+from beffroi.maturity.rules.inheritance import FOLLOWING, InheritanceState, passing
+from beffroi.maturity.work import inheritance, starting
+from beffroi.maturity.work import standing as standings
+from beffroi.organizations.models.places import Establishment
+
+CHUNK = 8
+
+
+def spread_all() -> None:
+    """Pass on what waits in every organization: new establishments, interrupted runs."""
+    carry_over()
+    keys = HeadOfficeAnswer.objects.filter(questionnaire=questionnaire().slug)
+    for key in keys.values_list("organization_id", flat=True).distinct():
+        spread(key)
+
+
+def carry_over() -> int:
+    """Bring the answers to an earlier questionnaire over to the one in force, by question.
+
+    The ties of the establishments stay, since they hold to the answer. Returns how
+    many were; a second run finds none.
+    """
+    current = questionnaire()
+    older = HeadOfficeAnswer.objects.exclude(questionnaire=current.slug).filter(
+        question_id__in=current.by_id
+    )
+    count = 0
+    for answer in older.order_by("-answered_at", "pk").iterator(100):
+        known = HeadOfficeAnswer.objects.filter(
+            organization_id=answer.organization_id,
+            questionnaire=current.slug,
+            question_id=answer.question_id,
+        )
+        if not known.exists():
+            answer.questionnaire = current.slug
+            answer.save(update_fields=["questionnaire"])
+            count += 1
+    return count
+
+
+def spread(organization_id: UUID) -> int:
+    """Pass on what waits in one organization; return how many answers were. May be repeated."""
+    rows = HeadOfficeAnswer.objects.filter(
+        organization_id=organization_id, questionnaire=questionnaire().slug
+    )
+    sources = list(rows.order_by("question_id"))
+    places = Establishment.objects.open().filter(organization_id=organization_id)
+    count = 0
+    for place in places.order_by("pk").iterator(100):
+        for some in _chunks(_waiting(place, sources)):
+            count += _pass_on(place, [source.pk for source in some])
+    return count
+
+
+def _waiting(
+    place: Establishment, sources: Sequence[HeadOfficeAnswer]
+) -> list[HeadOfficeAnswer]:
+    """Return the answers that this establishment has not received as they are today."""
+    settled = Inheritance.objects.filter(establishment=place).filter(
+        Q(seen_revision=F("source__revision")) | ~Q(state__in=FOLLOWING)
+    )
+    keys = set(settled.values_list("source_id", flat=True))
+    return [source for source in sources if source.pk not in keys]
+
+
+def _chunks(sources: list[HeadOfficeAnswer]) -> Iterator[list[HeadOfficeAnswer]]:
+    for start in range(0, len(sources), CHUNK):
+        yield sources[start : start + CHUNK]
+
+
+@transaction.atomic
+def _pass_on(place: Establishment, keys: list[UUID]) -> int:
+    """Write some answers at one establishment; those that changed meanwhile are read anew."""
+    standing = standings.lock(place)
+    assessment = starting.begin(place, by=SYSTEM)
+    sources = HeadOfficeAnswer.objects.filter(pk__in=keys).order_by("question_id")
+    written = [
+        source.question_id
+        for source in sources
+        if _received(place, assessment, source, by=_author(source))
+    ]
+    if written:
+        standings.refresh(standing, place, question_ids=written, by=SYSTEM)
+        record(
+            by=_author(sources[0]),
+            verb="inherit_answers",
+            object_kind="assessment",
+            object_key=assessment.pk,
+            object_label=place.name,
+            establishment_key=place.pk,
+            detail=f"Questions {', '.join(written)}",
+        )
+    return len(written)
+
+
+def _received(
+    place: Establishment, assessment: Assessment, source: HeadOfficeAnswer, *, by: Actor
+) -> bool:
+    """Tie one answer to its source; tell whether it was written."""
+    link = Inheritance.objects.filter(establishment=place, source=source).first()
+    answer = Answer.objects.filter(
+        assessment=assessment, question_id=source.question_id
+    ).first()
+    following = passing(
+        InheritanceState(link.state) if link else None,
+        is_current=link is not None and link.seen_revision == source.revision,
+        has_answer=answer is not None,
+        is_same=answer is not None
+        and (answer.kind, answer.level) == (source.kind, source.level),
+    )
+    if following is None:
+        return False
+    link = link or Inheritance(establishment=place, source=source)
+    link.state = following.state
+    link.seen_revision = source.revision if following.is_known else 0
+    link.changed_at = clock.now()
+    link.changed_by_label = by.label[:200]
+    link.save()
+    if following.is_written:
+        answer = answer or Answer(
+            assessment=assessment, question_id=source.question_id, revision=0
+        )
+        inheritance.write_value(answer, source)
+        inheritance.hold_proofs(place, source.question_id, is_following=True)
+    return following.is_written
+
+
+def _author(source: HeadOfficeAnswer) -> Actor:
+    return Actor(ActorKind.PERSON, source.answered_by_key, inheritance.said_by(source))
+
+
+def spread_proofs(organization_id: UUID, question_id: str) -> int:
+    """Make the proofs received by who follows agree with the head office; may be repeated."""
+    links = Inheritance.objects.filter(
+        source__organization_id=organization_id,
+        source__questionnaire=questionnaire().slug,
+        source__question_id=question_id,
+        state__in=FOLLOWING,
+        establishment__organization_id=organization_id,
+    )
+    places = Establishment.objects.filter(pk__in=links.values("establishment_id"))
+    count = 0
+    for place in places.order_by("pk").iterator(100):
+        _agree(place, question_id)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def _agree(place: Establishment, question_id: str) -> None:
+    standing = standings.lock(place)
+    link = inheritance.link_of(place, questionnaire().slug, question_id)
+    is_following = link is not None and link.state in FOLLOWING
+    inheritance.hold_proofs(place, question_id, is_following=is_following)
+    standings.refresh(standing, place, question_ids=[question_id], by=SYSTEM)

@@ -1,0 +1,149 @@
+"""What ties an answer to where it comes from; inside the transaction of the change itself.
+
+The caller holds the standing of the establishment and refreshes it afterwards.
+"""
+
+from collections.abc import Iterable
+
+from beffroi.journal.rules.actor import Actor
+from beffroi.lib import clock
+from beffroi.maturity.models.answers import Answer
+from beffroi.maturity.models.evidence import HEAD_OFFICE, Evidence
+from beffroi.maturity.models.head_office import (
+    CopiedAnswer,
+    HeadOfficeAnswer,
+    HeadOfficeProof,
+    Inheritance,
+)
+from beffroi.maturity.rules.inheritance import FOLLOWING, InheritanceState
+from beffroi.maturity.work.starting import keep_change
+from beffroi.organizations.models.places import Establishment
+
+
+def link_of(
+    establishment: Establishment, questionnaire: str, question_id: str
+) -> Inheritance | None:
+    """Return the tie of one question with the head office of today, None without one."""
+    rows = Inheritance.objects.filter(
+        establishment=establishment,
+        source__organization_id=establishment.organization_id,
+        source__questionnaire=questionnaire,
+        source__question_id=question_id,
+    )
+    return rows.select_related("source").first()
+
+
+def part(answer: Answer, establishment: Establishment, *, by: Actor) -> None:
+    """Note that an answer given here replaces what came from elsewhere."""
+    CopiedAnswer.objects.filter(answer=answer).delete()
+    slug = answer.assessment.questionnaire
+    link = link_of(establishment, slug, answer.question_id)
+    if link is not None and link.state in FOLLOWING:
+        set_state(link, InheritanceState.BROKEN, by=by)
+        hold_proofs(establishment, answer.question_id, is_following=False)
+
+
+def settle(answer: Answer, establishment: Establishment, *, by: Actor) -> None:
+    """Note that somebody here confirms a value that came from elsewhere."""
+    if CopiedAnswer.objects.filter(answer=answer).exists():
+        confirm_copy(answer, by=by)
+        return
+    slug = answer.assessment.questionnaire
+    link = link_of(establishment, slug, answer.question_id)
+    if link is not None and link.state == InheritanceState.INHERITED:
+        set_state(link, InheritanceState.CONFIRMED, by=by)
+
+
+def confirm_copy(answer: Answer, *, by: Actor) -> None:
+    """Make a copied answer one's own, with a line in its history."""
+    answer.revision += 1
+    answer.answered_at = clock.now()
+    answer.answered_by_key = by.key
+    answer.answered_by_label = by.label
+    answer.save()
+    keep_change(answer)
+    CopiedAnswer.objects.filter(answer=answer).delete()
+
+
+def set_state(link: Inheritance, state: InheritanceState, *, by: Actor) -> None:
+    """Move a tie; what the head office says today counts as known."""
+    link.state = state
+    link.seen_revision = link.source.revision
+    link.changed_at = clock.now()
+    link.changed_by_label = by.label[:200]
+    link.save()
+
+
+def write_value(answer: Answer, source: HeadOfficeAnswer) -> None:
+    """Give an answer the value of its head office, with a line in its history."""
+    answer.kind = source.kind
+    answer.level = source.level
+    answer.reason = source.reason
+    answer.comment = source.comment
+    answer.revision += 1
+    answer.answered_at = clock.now()
+    answer.answered_by_key = source.answered_by_key
+    answer.answered_by_label = said_by(source)
+    answer.save()
+    keep_change(answer)
+    CopiedAnswer.objects.filter(answer=answer).delete()
+
+
+def said_by(source: HeadOfficeAnswer) -> str:
+    return f"{source.answered_by_label[:190]} (siège)"
+
+
+def hold_proofs(
+    establishment: Establishment, question_id: str, *, is_following: bool
+) -> None:
+    """Make the proofs received for one question agree with the tie; may be repeated.
+
+    While the establishment follows, each proof of the head office has its row
+    here; it is set aside as soon as one of the two stops.
+    """
+    wanted: Iterable[HeadOfficeProof] = ()
+    if is_following:
+        wanted = HeadOfficeProof.objects.filter(
+            organization_id=establishment.organization_id,
+            question_id=question_id,
+            withdrawn_at=None,
+        )
+    keys = {str(proof.pk): proof for proof in wanted}
+    received = Evidence.objects.filter(
+        establishment=establishment, question_id=question_id, origin_module=HEAD_OFFICE
+    )
+    moment = clock.now()
+    received.filter(withdrawn_at=None).exclude(origin_key__in=keys).update(
+        withdrawn_at=moment, withdrawn_by_label="Siège"
+    )
+    received.filter(origin_key__in=keys).exclude(withdrawn_at=None).update(
+        withdrawn_at=None, withdrawn_by_label=""
+    )
+    known = set(received.values_list("origin_key", flat=True))
+    Evidence.objects.bulk_create(
+        [
+            _received(establishment, proof)
+            for key, proof in keys.items()
+            if key not in known
+        ]
+    )
+
+
+def _received(establishment: Establishment, proof: HeadOfficeProof) -> Evidence:
+    return Evidence(
+        establishment=establishment,
+        question_id=proof.question_id,
+        kind=proof.kind,
+        title=proof.title,
+        file_id=proof.file_id,
+        url=proof.url,
+        statement=proof.statement,
+        dated_on=proof.dated_on,
+        expires_on=proof.expires_on,
+        origin_module=HEAD_OFFICE,
+        origin_label="Preuve du siège, pour tous ses établissements",
+        origin_key=str(proof.pk),
+        added_at=clock.now(),
+        added_by_key=proof.added_by_key,
+        added_by_label=f"{proof.added_by_label[:190]} (siège)",
+    )
