@@ -17,18 +17,11 @@ MODULE = Module(
             scoped_url_name="maturity:overview",
         ),
         MenuEntry(
-            group=MenuGroup.REGION,
+            group=MenuGroup.ADMIN,
             label="Référentiels",
             icon="library",
             url_name="maturity:library",
-            roles=frozenset({Role.REGIONAL_LEAD}),
-        ),
-        MenuEntry(
-            group=MenuGroup.ADMIN,
-            label="Référentiels communs",
-            icon="library",
-            url_name="maturity:library",
-            roles=frozenset({Role.OPERATOR_ADMIN}),
+            roles=frozenset({Role.REGIONAL_LEAD, Role.OPERATOR_ADMIN}),
         ),
     ),
     panels=(

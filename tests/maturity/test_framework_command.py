@@ -93,6 +93,14 @@ def test_a_file_that_is_not_there_is_said_in_french(tmp_path):
     assert "ne peut pas être ouvert" in found["refused"][0]["reason"]
 
 
+def test_a_region_is_offered_its_own_framework(write):
+    run(write(), "--region", "76")
+
+    assert Framework.objects.get().region_code == "76"
+    with pytest.raises(CommandError, match="n’existe pas"):
+        run(write(), "--region", "999")
+
+
 def test_without_json_the_counts_are_written_in_french(write):
     words = run(write())[-1].replace("\u00a0", " ")
 

@@ -78,6 +78,11 @@ class PointsForm(forms.Form):
                 max_value=highest,
                 required=False,
                 initial=points.get(choice.urn),
+                error_messages={
+                    "min_value": f"Un score va de 0 à {highest}.",
+                    "max_value": f"Un score va de 0 à {highest}.",
+                    "invalid": "Écrivez un nombre.",
+                },
                 widget=forms.NumberInput(attrs={"step": "any"}),
             )
 

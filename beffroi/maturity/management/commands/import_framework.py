@@ -19,6 +19,7 @@ from beffroi.maturity.rules.library.faults import Fault, LibraryError
 from beffroi.maturity.rules.library.parsing import parse_library
 from beffroi.maturity.rules.library.reading import read_document
 from beffroi.maturity.rules.library.shapes import Library
+from beffroi.reference.queries import territories
 
 COMMAND_LINE = Actor(ActorKind.SYSTEM, "import_framework", "Ligne de commande")
 COUNTS = (
@@ -52,11 +53,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         content: Any = None
         try:
+            region = _known_region(options["region"])
             content = read_document(_bytes_of(options["file"]))
             library = parse_library(content)
-            added = add_library(
-                content=content, region_code=options["region"], by=COMMAND_LINE
-            )
+            added = add_library(content=content, region_code=region, by=COMMAND_LINE)
         except LibraryError as error:
             self._refuse(content, error.faults, as_json=options["json"])
         except Refusal as error:
@@ -84,6 +84,13 @@ class Command(BaseCommand):
 
     def _write(self, summary: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(summary, ensure_ascii=False))
+
+
+def _known_region(code: str) -> str:
+    if code and code not in territories().regions:
+        message = f"La région « {code} » n’existe pas."
+        raise Refusal(message)
+    return code
 
 
 def _bytes_of(path: Path) -> bytes:
