@@ -41,6 +41,8 @@ def test_the_region_follows_its_campaign_and_reads_its_figures(
     lead.open("/region/observatoire/?famille=health&taille=large")
     expect(lead.page.get_by_text("Trop peu d’établissements").first).to_be_visible()
 
+    lead.open("/region/campagnes/nouvelle/")
+
     director = walker(width=390)
     director.enter_as("director")
     director.open("/mes-etablissements/")
@@ -50,6 +52,11 @@ def test_the_region_follows_its_campaign_and_reads_its_figures(
     director.open(f"{place}/semblables/")
     director.open(f"{place}/semblables/?comparer=region")
     expect(director.page.get_by_text("La moitié du milieu").first).to_be_visible()
+    director.open(f"{place}/reflexes/a-confirmer/")
+
+    reader = walker(dark=True)
+    reader.enter_as("regional_reader")
+    reader.open("/region/observatoire/")
 
 
 def enter_as_the_head_office(mireille: Walker) -> None:
@@ -91,8 +98,12 @@ def break_away(mireille: Walker) -> str:
     cards = page.locator(".place-card h2 a")
     places = [(link.inner_text(), link.get_attribute("href")) for link in cards.all()]
     assert len(places) >= 5
-    name = next(name for name, href in places if follows(mireille, str(href)))
-    mireille.check()
+    name, reflexes = next(
+        (name, href) for name, href in places if follows(mireille, str(href))
+    )
+    mireille.open(f"{reflexes}a-confirmer/")
+    mireille.open(f"{reflexes}copier/")
+    mireille.open(f"{reflexes}question/{QUESTION}/")
     page.get_by_role("button", name="Ce n’est pas vrai chez nous").click()
     mireille.check()
     page.locator("label[for=choix-0]").click()
