@@ -7,18 +7,19 @@ from pathlib import Path
 
 # Each turn writes one file, its row, one journal line and its names, in one transaction.
 WRITER = """
-import sys, time
+import time
+from pathlib import Path
 from django.core.files.base import ContentFile
 from django.db import transaction
 from beffroi.files.operations import keep_produced
 from beffroi.journal.rules.actor import SYSTEM
-end = time.monotonic() + float({seconds})
-n = 0
-while time.monotonic() < end:
+end, n = time.monotonic() + 240, 0
+while time.monotonic() < end and not Path("{stop}").exists():
     n += 1
     with transaction.atomic():
         keep_produced(content=ContentFile(f"{name} {{n}}".encode()), name="essai.txt",
                       media_type="text/plain", purpose="trial", by=SYSTEM)
+    Path("{stop}.{name}").touch()
 print(n)
 """
 
