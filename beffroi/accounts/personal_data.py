@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import transaction
 
-from beffroi.accounts.models import OpenSession, User
+from beffroi.accounts.models import Identity, OpenSession, RecoveryRequest, User
 from beffroi.lib.personal import Basis, Holding, PersonalData, Subject
 
 
@@ -83,11 +83,31 @@ PERSONAL_DATA = PersonalData(
         ),
         Holding(
             model=OpenSession,
-            what="Session ouverte dans un navigateur",
+            what="Session ouverte dans un navigateur, sorte d’appareil",
             about="Les personnes qui se sont connectées",
             why="Ne pas redemander le mot de passe à chaque page",
             kept="Douze heures",
+            gone_with=("user_id",),
             secret=("session_key", "session_data"),
+        ),
+        Holding(
+            model=Identity,
+            what="Lien entre un compte et un fournisseur d’identité",
+            about="Les personnes qui entrent par un fournisseur d’identité",
+            why="Reconnaître la personne à son retour",
+            kept="Jusqu’à ce qu’elle défasse le lien",
+            gone_with=("user_id",),
+            secret=("subject",),
+            texts=("label",),
+        ),
+        Holding(
+            model=RecoveryRequest,
+            what="Demande de retrait du second facteur, noms des deux personnes qui l’ont confirmée",
+            about="La personne qui a perdu son second facteur, celles qui la reconnaissent",
+            why="Rendre l’accès à la bonne personne",
+            kept="Tant que le compte est ouvert",
+            about_key=("user_id",),
+            by_key={"first_key": ("first_label",), "second_key": ("second_label",)},
         ),
     ),
     not_personal={

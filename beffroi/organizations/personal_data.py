@@ -6,10 +6,17 @@ from django.db import transaction
 
 from beffroi.lib import clock
 from beffroi.lib.personal import Basis, Holding, PersonalData, Subject
+from beffroi.organizations.models.branding import Branding
 from beffroi.organizations.models.contacts import (
     ContactNote,
     EmergencyContact,
     SharingChoice,
+)
+from beffroi.organizations.models.desk import (
+    FollowUp,
+    HelpRequest,
+    MessageCopy,
+    RegionalMessage,
 )
 from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import Invitation, InvitationBatch
@@ -18,6 +25,7 @@ from beffroi.organizations.models.places import (
     Establishment,
     RegionalBody,
 )
+from beffroi.organizations.models.staff import StaffImport, StaffMember, StaffRow
 from beffroi.organizations.rules.states import InvitationState
 
 PUBLIC_PLACE = "Donnée publique d’un établissement (répertoire FINESS)"
@@ -127,8 +135,89 @@ PERSONAL_DATA = PersonalData(
             about_key=("officer_id",),
             by_address={"email": ("email",)},
         ),
+        Holding(
+            model=Branding,
+            what="Signature et contact imprimés sur les documents",
+            about="La personne dont le nom signe",
+            why="Dire à qui répondre",
+            kept="Tant que l’établissement est suivi",
+            texts=("contact", "signature"),
+        ),
+        Holding(
+            model=FollowUp,
+            what="Date du prochain contact et nom de la personne qui l’a prévue",
+            about="Équipe régionale",
+            why="Ne pas oublier de rappeler",
+            kept="Tant que l’établissement est suivi",
+            texts=("why", "planned_by_label"),
+        ),
+        Holding(
+            model=HelpRequest,
+            what="Demande d’aide à l’équipe régionale, noms de ceux qui demandent et répondent",
+            about="Référents, directions, équipe régionale",
+            why="Répondre à la demande",
+            kept="Tant que l’établissement est suivi",
+            by_key={"asked_by_id": ("asked_by_label",)},
+            texts=("text", "taken_by_label", "closed_by_label"),
+        ),
+        Holding(
+            model=RegionalMessage,
+            what="Message de l’équipe régionale à des établissements, nom de son auteur",
+            about="Équipe régionale",
+            why="Écrire à plusieurs établissements, suivre les réponses",
+            kept="Tant que l’installation vit",
+            by_key={"author_id": ("author_label", "reply_to")},
+            texts=("subject", "text", "words"),
+            documents=("filters",),
+        ),
+        Holding(
+            model=MessageCopy,
+            what="Nom de la personne à qui un message régional est parti",
+            about="Référents et directions",
+            why="Savoir qui a été joint",
+            kept="Tant que l’installation vit",
+            by_key={"person_key": ("person_label",)},
+        ),
+        Holding(
+            model=StaffMember,
+            what="Nom, prénom, adresse, téléphone, métier, équipe d’un professionnel",
+            about="Le personnel des établissements",
+            why="Envoyer les leçons et les tests",
+            kept="Un an après le départ",
+            gone_with=("email",),
+        ),
+        Holding(
+            model=StaffImport,
+            what="Fichier du personnel et nom de la personne qui l’a importé",
+            about="Référents et directions",
+            why="Relire un import, le défaire",
+            kept="Trente jours",
+            by_key={"asked_by_key": ("asked_by_label",)},
+            texts=("file_name",),
+            documents=("head", "counts"),
+        ),
+        Holding(
+            model=StaffRow,
+            what="Lignes d’un fichier du personnel",
+            about="Le personnel des établissements",
+            why="Montrer l’aperçu, défaire le dernier import",
+            kept="Trente jours",
+            texts=("name", "reason"),
+            documents=("values", "changes", "remarks", "before"),
+        ),
     ),
     not_personal={
+        "RegionalMessage.place_keys": "clés d’établissements",
+        "Team.name": "nom d’une équipe",
+        "Team.sort_name": "nom d’une équipe",
+        "StaffColumnMemory.columns": "intitulés de colonnes",
+        "StaffImport.columns": "intitulés de colonnes",
+        "StaffImport.created_teams": "clés d’équipes",
+        "StaffMember.last_name": "part avec la ligne entière",
+        "StaffMember.first_name": "part avec la ligne entière",
+        "StaffMember.sort_name": "part avec la ligne entière",
+        "StaffMember.phone": "part avec la ligne entière",
+        "StaffMember.job": "part avec la ligne entière",
         "RegionalBody.name": "nom d’une structure",
         "RegionalBody.phone": "numéro d’une structure",
         "ManagingOrganization.name": PUBLIC_PLACE,

@@ -221,7 +221,7 @@ def _of_outside(world: World) -> dict[str, Any]:
 
 
 def assessment_evidence(place: Establishment) -> Evidence:
-    return Evidence.objects.get(establishment=place)
+    return Evidence.objects.get(establishment=place, question_id="R1.1")
 
 
 def _of_framework(world: World) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from beffroi.lib.personal import Holding, PersonalData
 from beffroi.links.personal_data import PERSONAL_DATA as LINKS
 from beffroi.mail.personal_data import PERSONAL_DATA as MAIL
 from beffroi.maturity.personal_data import PERSONAL_DATA as MATURITY
+from beffroi.notifications.personal_data import PERSONAL_DATA as NOTIFICATIONS
+from beffroi.observatory.personal_data import PERSONAL_DATA as OBSERVATORY
 from beffroi.organizations.personal_data import PERSONAL_DATA as ORGANIZATIONS
 from beffroi.privacy.personal_data import PERSONAL_DATA as PRIVACY
 from beffroi.reference.personal_data import PERSONAL_DATA as REFERENCE
@@ -20,7 +22,7 @@ from beffroi.reference.personal_data import PERSONAL_DATA as REFERENCE
 # the account goes last, so that what was interrupted can be done again.
 REGISTER: tuple[PersonalData, ...] = (
     ACCOUNTS, ORGANIZATIONS, MATURITY, ACTIONPLAN, ALERT, FILES, LINKS, MAIL, JOBS,
-    JOURNAL, REFERENCE, PRIVACY,
+    NOTIFICATIONS, OBSERVATORY, JOURNAL, REFERENCE, PRIVACY,
 )  # fmt: skip
 
 
