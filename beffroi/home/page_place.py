@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from beffroi.accounts.models import User
-from beffroi.actionplan.models import Action
+from beffroi.actionplan.models import Action, RecurringTask
 from beffroi.alert.models import Poster
 from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.reports import Report
+from beffroi.maturity.models.requests import OutsideRequest
 from beffroi.organizations.models.places import Establishment
 
 PLACE_FIELDS = ("pk", "name", "town", "organization_id", "region_code")
@@ -22,6 +23,8 @@ Seen = Callable[[User], "QuerySet[Any]"]
 # person may see of it, and the way from there to the establishment.
 BELONGINGS: dict[str, tuple[Seen, str]] = {
     "action_id": (lambda user: Action.objects.visible_to(user), HERE),
+    "series_id": (lambda user: RecurringTask.objects.visible_to(user), HERE),
+    "request_id": (lambda user: OutsideRequest.objects.visible_to(user), HERE),
     "evidence_id": (lambda user: Evidence.objects.visible_to(user), HERE),
     "snapshot_id": (
         lambda user: Snapshot.objects.visible_to(user),

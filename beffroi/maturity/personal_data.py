@@ -179,7 +179,7 @@ PERSONAL_DATA = PersonalData(
         Holding(
             model=OutsideRequest,
             what="Nom et adresse d’une personne sans compte à qui des questions sont posées",
-            about="Prestataires, siège, collègues ; la personne qui demande",
+            about="Prestataires, siège, collègues ; la personne qui demande",
             why="Obtenir la réponse de celui qui sait",
             kept="Tant que l’établissement est suivi",
             by_address={"recipient_email": ("recipient_email", "recipient_name")},

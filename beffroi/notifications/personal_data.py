@@ -9,7 +9,7 @@ PERSONAL_DATA = PersonalData(
     holdings=(
         Holding(
             model=Notice,
-            what="« On vous parle » : titre de l’action, nom de qui parle",
+            what="« On vous parle » : titre de l’action, nom de qui parle",
             about="Les personnes à qui l’on confie ou à qui l’on parle",
             why="Prévenir la personne concernée",
             kept="Tant que le compte est ouvert",

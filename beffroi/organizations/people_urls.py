@@ -26,12 +26,12 @@ people_patterns: list[URLPattern] = [
     # Under equipe/
     path("equipe/secours/", recoveries.recovery_list, name="recoveries"),
     path(
-        "equipe/secours/<uuid:request_id>/confirmer/",
+        "equipe/secours/<uuid:recovery_id>/confirmer/",
         recoveries.recovery_confirm,
         name="recovery_confirm",
     ),
     path(
-        "equipe/secours/<uuid:request_id>/refuser/",
+        "equipe/secours/<uuid:recovery_id>/refuser/",
         recoveries.recovery_refuse,
         name="recovery_refuse",
     ),

@@ -11,8 +11,10 @@ urlpatterns = [
     path("registre/<uuid:copy_id>/", views.register_file, name="register_file"),
     path("conservation/", views.retention, name="retention"),
     path("demandes/", views.requests, name="requests"),
-    path("demandes/<uuid:request_id>/", views.request, name="request"),
-    path("demandes/<uuid:request_id>/copie/", views.ask_copy, name="ask_copy"),
-    path("demandes/<uuid:request_id>/fichier/", views.copy_file, name="copy_file"),
-    path("demandes/<uuid:request_id>/effacer/", views.erase, name="erase"),
+    path("demandes/<uuid:person_request_id>/", views.request, name="request"),
+    path("demandes/<uuid:person_request_id>/copie/", views.ask_copy, name="ask_copy"),
+    path(
+        "demandes/<uuid:person_request_id>/fichier/", views.copy_file, name="copy_file"
+    ),
+    path("demandes/<uuid:person_request_id>/effacer/", views.erase, name="erase"),
 ]

@@ -97,10 +97,10 @@ def _words(row: PersonRequest) -> tuple[str, str]:
     return STATE_LABELS[state], STATE_TONES[state]
 
 
-def _request_of(request: HttpRequest, request_id: uuid.UUID) -> PersonRequest:
+def _request_of(request: HttpRequest, person_request_id: uuid.UUID) -> PersonRequest:
     """Return a request that this person may handle; a stranger gets 404."""
     known = PersonRequest.objects.visible_to(signed_in(request))
-    return get_object_or_404(known, pk=request_id)
+    return get_object_or_404(known, pk=person_request_id)
 
 
 def _request_page(
@@ -118,13 +118,15 @@ def _request_page(
 
 
 @require_GET
-def request(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
-    return _request_page(request, _request_of(request, request_id), ErasureForm())
+def request(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponse:
+    return _request_page(
+        request, _request_of(request, person_request_id), ErasureForm()
+    )
 
 
 @require_POST
-def ask_copy(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
-    row = _request_of(request, request_id)
+def ask_copy(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponse:
+    row = _request_of(request, person_request_id)
     try:
         job = operations.ask_copy(request=row, by=signed_in(request).as_actor())
     except Refusal as refusal:
@@ -135,16 +137,16 @@ def ask_copy(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def copy_file(request: HttpRequest, request_id: uuid.UUID) -> HttpResponseBase:
-    row = _request_of(request, request_id)
+def copy_file(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponseBase:
+    row = _request_of(request, person_request_id)
     if row.copy is None:
         raise Http404
     return as_attachment(row.copy)
 
 
 @require_POST
-def erase(request: HttpRequest, request_id: uuid.UUID) -> HttpResponse:
-    row = _request_of(request, request_id)
+def erase(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponse:
+    row = _request_of(request, person_request_id)
     form = ErasureForm(request.POST)
     if form.is_valid():
         try:

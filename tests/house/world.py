@@ -127,7 +127,7 @@ def _of_accounts(world: World) -> dict[str, Any]:
     gone = close_account(user=make_user(), by=SYSTEM)
     return {
         "identity_id": identity.pk,
-        "request_id": request.pk,
+        "recovery_id": request.pk,
         "user_id": gone.pk,
         "reference": "inconnue",
     }
@@ -333,7 +333,7 @@ def _of_others(world: World) -> dict[str, Any]:
     )
     return {
         "copy_id": copy.pk,
-        "request_id": request.pk,
+        "person_request_id": request.pk,
         "poster_id": poster.pk,
         "job_id": job.pk,
         "import_id": batch.pk,

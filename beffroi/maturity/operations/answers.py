@@ -92,17 +92,15 @@ def answer_question(
     )
     establishment = assessment.establishment
     standing = standings.lock(establishment)
-    answer = Answer.objects.filter(
-        assessment=assessment, question_id=question_id
-    ).first()
+    rows = Answer.objects.filter(assessment=assessment, question_id=question_id)
+    answer = rows.first()
     if answer is not None and _wording_of(answer) == wording:
         inheritance.settle(answer, establishment, by=by)
         return answer
     if answer is not None and answer.revision != expected_revision:
         raise AnswerChangedMeanwhile(answer)
-    answer = answer or Answer(
-        assessment=assessment, question_id=question_id, revision=0
-    )
+    if answer is None:
+        answer = Answer(assessment=assessment, question_id=question_id, revision=0)
     _write(answer, wording, by=by, label=given_by or by.label)
     keep_change(answer)
     inheritance.part(answer, establishment, by=by)

@@ -20,17 +20,17 @@ def recovery_list(request: HttpRequest) -> HttpResponse:
     return render_page(request, "organizations/people/recovery_list.html", context)
 
 
-def _line(user: User, request_id: str) -> RecoveryLine:
-    found = [line for line in recoveries_for(user) if line.request.pk == request_id]
+def _line(user: User, recovery_id: str) -> RecoveryLine:
+    found = [line for line in recoveries_for(user) if line.request.pk == recovery_id]
     if not found:
         raise Http404
     return found[0]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def recovery_confirm(request: HttpRequest, request_id: str) -> HttpResponse:
+def recovery_confirm(request: HttpRequest, recovery_id: str) -> HttpResponse:
     user = signed_in(request)
-    line = _line(user, request_id)
+    line = _line(user, recovery_id)
     form = VouchForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,9 +49,9 @@ def recovery_confirm(request: HttpRequest, request_id: str) -> HttpResponse:
 
 
 @require_POST
-def recovery_refuse(request: HttpRequest, request_id: str) -> HttpResponse:
+def recovery_refuse(request: HttpRequest, recovery_id: str) -> HttpResponse:
     user = signed_in(request)
-    line = _line(user, request_id)
+    line = _line(user, recovery_id)
     try:
         refuse_recovery(request=line.request, by=user.as_actor())
     except Refusal as refusal:
