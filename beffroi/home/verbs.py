@@ -1,6 +1,11 @@
 """The words of the journal: what each verb says to a person."""
 
+from beffroi.actionplan.enums import VERB_LABELS as ACTION_WORDS
+from beffroi.notifications.enums import VERB_LABELS as MESSAGE_WORDS
+
 WORDS = {
+    **ACTION_WORDS,
+    **MESSAGE_WORDS,
     "abandon_finess_import": "Import FINESS abandonné",
     "abandon_framework_import": "Import d’un référentiel abandonné",
     "abandon_staff_import": "Import du personnel abandonné",
@@ -148,8 +153,11 @@ WORDS = {
 OBJECT_WORDS = {
     "action": "Action",
     "answer": "Réponse",
+    "approval": "Validation demandée",
     "assessment": "Auto-évaluation",
     "backup": "Sauvegarde",
+    "calendar_feed": "Calendrier partagé",
+    "campaign": "Campagne",
     "contact_note": "Note de contact",
     "erasures": "Effacements",
     "establishment": "Établissement",
@@ -157,18 +165,31 @@ OBJECT_WORDS = {
     "fact": "Donnée de référence",
     "file": "Fichier",
     "finess_import": "Import FINESS",
+    "framework": "Référentiel",
+    "framework_import": "Import d’un référentiel",
     "invitation": "Invitation",
+    "invitation_batch": "Fichier d’invitations",
     "journal": "Journal",
-    "mail_server": "Serveur d’envoi",
+    "link": "Lien personnel",
     "membership": "Rôle",
     "message": "Courriel",
+    "message_choices": "Choix de messages",
+    "obligation": "Obligation",
     "organization": "Organisme",
+    "outside_request": "Demande à une personne sans compte",
     "person_request": "Demande d’une personne",
     "poster": "Affiche",
     "profile": "Profil",
+    "recurring_task": "Tâche du calendrier",
     "region": "Région",
+    "regional_message": "Message régional",
     "register": "Registre",
     "report": "Document",
+    "sending_profile": "Serveur d’envoi",
+    "snapshot": "Validation",
+    "staff": "Personnel",
+    "staff_import": "Import du personnel",
+    "team": "Équipe",
     "user": "Compte",
 }
 

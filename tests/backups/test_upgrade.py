@@ -17,7 +17,8 @@ executor = MigrationExecutor(connection)
 ours = {"accounts", "actionplan", "alert", "files", "jobs", "journal", "links", "mail",
         "maturity", "organizations", "reference"}
 targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in ours]
-targets = [node for node in targets if node[0] not in {"backups", "privacy"}]
+later = {"backups", "notifications", "observatory", "privacy"}
+targets = [node for node in targets if node[0] not in later]
 targets += [(app, "0001_initial") for app in sorted(ours)]
 known = executor.loader.graph.nodes
 targets = [node for node in targets if node in known]

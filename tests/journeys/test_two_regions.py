@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from beffroi.accounts.rules.roles import Role
 from beffroi.home.desk import desk_of, needing
-from beffroi.home.queries import region_overview, regional_cohort
+from beffroi.home.queries import region_overview, regional_figures
 from beffroi.jobs.worker import run_waiting
 from beffroi.lib import clock
 from beffroi.mail.models import OutgoingMessage
@@ -100,7 +100,7 @@ def test_the_figures_of_the_home_page_count_one_region(regional_lead, other):
 
     assert (overview.followed, overview.started, overview.quiet_count) == (0, 0, 0)
     assert overview.quiet == overview.recent == ()
-    assert regional_cohort(regional_lead).size == 0
+    assert [figures for _, figures in regional_figures(regional_lead)] == [None]
     assert region_overview(other.lead).followed == 1
 
 

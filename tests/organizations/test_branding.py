@@ -113,7 +113,7 @@ def test_documents_bear_the_logo_and_stay_accessible(establishment, referent):
     report = report_pdf(establishment)
     assert pictures_in(report) > plain
     assert "Accueil 05 61 00 00 00" in " ".join(text_of(report).split())
-    blank = blank_pdf(next(iter(BlankVariant)), establishment.name, brand)
+    blank = blank_pdf(next(iter(BlankVariant)), establishment.name, brand=brand)
     assert pictures_in(blank) > 0
     poster = poster_pdf(
         place="Ici", numbers=(), address="https://exemple.fr", brand=brand

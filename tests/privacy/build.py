@@ -3,13 +3,12 @@
 from io import BytesIO
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
-from beffroi.accounts.models import User
+from beffroi.accounts.models import OpenSession, User
 from beffroi.accounts.operations import create_account
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.operations.people import assign
@@ -154,7 +153,7 @@ def _plan(person: User, establishment: Establishment, lead: User) -> None:
 def traces(folder: Path) -> list[str]:
     """Return where a mark is still found: in every table, then in every file."""
     found = []
-    for label, model in {**held_models(), "sessions.session": Session}.items():
+    for label, model in {**held_models(), "accounts.opensession": OpenSession}.items():
         for line in lines_of(model, columns_of(model), using="default"):
             text = line.decode().lower()
             found += [

@@ -137,10 +137,6 @@ def test_someone_not_signed_in_has_neither_menu_nor_name():
     ] == []
 
 
-def test_a_plain_name_of_place_is_enough():
-    assert "Résidence du Lac" in words(gallery_page(current_place="Résidence du Lac"))
-
-
 @pytest.mark.django_db
 def test_an_unknown_address_gives_the_kind_page(client: Client):
     response = client.get("/nulle-part/")

@@ -17,7 +17,7 @@ from beffroi.backups.rules.neutral import Kind, add_line, digest_text, line_of
 
 SNAPSHOT = "snapshot"
 # What has no meaning after a restore: who was signed in, who was alive.
-LEFT_OUT = frozenset({"sessions.session", "jobs.workerlease", "jobs.leaderlease"})
+LEFT_OUT = frozenset({"accounts.opensession", "jobs.workerlease", "jobs.leaderlease"})
 KINDS = {
     "BooleanField": Kind.PLAIN,
     "CharField": Kind.PLAIN,

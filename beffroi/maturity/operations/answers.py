@@ -87,9 +87,8 @@ def answer_question(
     Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
     """
     known = questionnaire_of(assessment.framework, assessment.groups)
-    wording = checked_wording(
-        known, question_id, Wording(kind, level, reason, comment, replies or {})
-    )
+    said = Wording(kind, level, reason, comment, replies or {})
+    wording = checked_wording(known, question_id, said)
     establishment = assessment.establishment
     standing = standings.lock(establishment)
     rows = Answer.objects.filter(assessment=assessment, question_id=question_id)
