@@ -14,7 +14,7 @@ PERSONAL_DATA = PersonalData(
             why="Prouver une réponse, savoir d’où vient un document",
             kept="Tant que la preuve, le rapport ou l’import qui s’en sert est gardé",
             by_key={"stored_by_key": ("stored_by_label",)},
-            texts=("name",),
+            texts=("name", "stored_by_label"),
             stays="Le fichier lui-même : il appartient à l’établissement. Son contenu est relu avant l’effacement.",
         ),
     ),

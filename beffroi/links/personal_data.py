@@ -14,7 +14,7 @@ PERSONAL_DATA = PersonalData(
             why="Retirer un lien, savoir s’il a servi",
             kept="Un an après la fin du lien",
             by_key={"issued_by_key": ("issued_by_label",)},
-            texts=("label", "recipient_label"),
+            texts=("label", "recipient_label", "issued_by_label"),
         ),
     ),
 )

@@ -27,6 +27,7 @@ from beffroi.organizations.models.places import (
 )
 from beffroi.organizations.models.staff import StaffImport, StaffMember, StaffRow
 from beffroi.organizations.rules.states import InvitationState
+from beffroi.organizations.work.staff_erasing import erase_staff
 
 PUBLIC_PLACE = "Donnée publique d’un établissement (répertoire FINESS)"
 
@@ -34,7 +35,7 @@ PUBLIC_PLACE = "Donnée publique d’un établissement (répertoire FINESS)"
 @transaction.atomic
 def end_reach(subject: Subject) -> int:
     """End the roles of the person, and unlink the invitations from their address."""
-    count = 0
+    count = erase_staff(subject)
     if subject.key:
         roles = Membership.objects.filter(user_id=subject.key, ended_at=None)
         count = roles.update(ended_at=clock.now())
@@ -184,7 +185,6 @@ PERSONAL_DATA = PersonalData(
             about="Le personnel des établissements",
             why="Envoyer les leçons et les tests",
             kept="Un an après le départ",
-            gone_with=("email",),
         ),
         Holding(
             model=StaffImport,
@@ -213,6 +213,7 @@ PERSONAL_DATA = PersonalData(
         "StaffColumnMemory.columns": "intitulés de colonnes",
         "StaffImport.columns": "intitulés de colonnes",
         "StaffImport.created_teams": "clés d’équipes",
+        "StaffMember.email": "part avec la ligne entière",
         "StaffMember.last_name": "part avec la ligne entière",
         "StaffMember.first_name": "part avec la ligne entière",
         "StaffMember.sort_name": "part avec la ligne entière",

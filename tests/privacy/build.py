@@ -9,10 +9,10 @@ from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from beffroi.accounts.models import OpenSession, User
-from beffroi.accounts.operations import create_account
+from beffroi.accounts.operations.people import create_account
 from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.operations.people import assign
-from beffroi.actionplan.operations.progress import comment
+from beffroi.actionplan.operations.talk import comment
 from beffroi.backups.work.snapshot import columns_of, held_models, lines_of
 from beffroi.jobs.operations import launch
 from beffroi.lib import clock
@@ -35,6 +35,7 @@ from beffroi.reference.operations import correct_fact
 from tests.actionplan.build import make_action
 from tests.alert.build import make_poster
 from tests.maturity.build import answer
+from tests.privacy.acting import act_further
 
 FIRST, LAST = "Zéphyrine", "Quincampoix-Vœlkl"
 NAME = f"{FIRST} {LAST}"
@@ -106,6 +107,7 @@ def act_everywhere(person: User, establishment: Establishment, lead: User) -> No
     validate_assessment(assessment=assessment, as_role=Role.DIRECTOR, by=me)
     ask_report(establishment=establishment, by=me)
     _plan(person, establishment, lead)
+    act_further(person, establishment, lead, address=ADDRESS)
     choose_sharing(establishment=establishment, level=SharingLevel.DETAIL, by=me)
     write_contact_note(
         establishment=establishment,

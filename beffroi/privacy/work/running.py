@@ -22,9 +22,9 @@ def run_erasure(job_id: str, request_id: str) -> None:
     request = PersonRequest.objects.get(pk=request_id)
     subject = subject_of_request(request)
     note_erasure(subject)
-    review = files_to_review(subject)
     forget_copies(subject)
     lines = erase(subject)
+    review = files_to_review(subject)  # those that are left
     # The row itself lost its address in the erasure: it is read again.
     PersonRequest.objects.filter(pk=request_id).update(
         state=RequestState.ERASED,
