@@ -103,15 +103,16 @@ def _read(session: SessionBase, user: User) -> Standpoint:
 
 
 def contexts_of(user: User) -> list[Acting]:
-    """Return the roles of a person, the oldest first."""
+    """Return the roles of a person, the oldest first; given together, the widest first."""
     rows = (
         Membership.objects.of(user)
         .select_related("organization")
         .prefetch_related("establishments")
         .order_by("started_at", "pk")
     )
+    ranks = {role.value: rank for rank, role in enumerate(Role)}
     groups: dict[tuple[str, str, UUID | None], list[Membership]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.started_at, ranks[row.role])):
         key = (row.role, row.region_code, row.organization_id)
         groups.setdefault(key, []).append(row)
     return [_acting(held) for held in groups.values()]
