@@ -1,8 +1,11 @@
 """What the home page reads, in a bounded number of queries whatever the size."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 
 from beffroi.accounts.models import User
@@ -22,6 +25,7 @@ from beffroi.reference.queries import region_name
 
 SHOWN = 8
 QUIET_DAYS = 30
+ROLL_UP_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,18 @@ class RegionOverview:
 
 
 @dataclass(frozen=True, slots=True)
+class RollUp:
+    """What is counted over a region: numbers, and the keys of the lines to show."""
+
+    followed: int
+    invited: int
+    started: int
+    quiet_count: int
+    quiet: tuple[UUID, ...]
+    recent: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MyPlaces:
     """The first establishments that a person acts for, and how many there are."""
 
@@ -63,10 +79,30 @@ def my_places(held: EstablishmentQuerySet) -> MyPlaces:
 
 
 def region_overview(user: User) -> RegionOverview:
-    """Return what the regional team sees first; nothing that was not shared."""
-    reach = Membership.objects.reach_of(user)
+    """Return what the regional team sees first; nothing that was not shared.
+
+    Counts and choices are those of the last minute; each line is read at once.
+    """
+    codes = Membership.objects.reach_of(user).region_codes(Role.REGIONAL_LEAD)
+    key = f"home.region.{'.'.join(sorted(codes))}"
+    roll: RollUp | None = cache.get(key)
+    if roll is None:
+        roll = _roll_up(codes)
+        cache.set(key, roll, ROLL_UP_SECONDS)
+    return RegionOverview(
+        followed=roll.followed,
+        invited=roll.invited,
+        started=roll.started,
+        quiet_count=roll.quiet_count,
+        quiet=_lines(roll.quiet, codes),
+        recent=_lines(roll.recent, codes),
+    )
+
+
+def _roll_up(codes: frozenset[str]) -> RollUp:
+    """Count a whole region: a minute apart at most, however many people look."""
     followed = Establishment.objects.filter(
-        region_code__in=reach.region_codes(Role.REGIONAL_LEAD),
+        region_code__in=codes,
         support_state__in=[SupportState.INVITED, SupportState.SUPPORTED],
     )
     kept = Standing.objects.filter(establishment__in=followed.values("pk"))
@@ -79,23 +115,26 @@ def region_overview(user: User) -> RegionOverview:
         all=Count("pk"),
         invited=Count("pk", filter=Q(support_state=SupportState.INVITED)),
     )
-    return RegionOverview(
+    latest = F("last_activity_at").desc(nulls_last=True)
+    return RollUp(
         followed=counts["all"],
         invited=counts["invited"],
         started=started.count(),
         quiet_count=quiet.count(),
-        quiet=_lines(quiet.order_by("last_activity_at", "pk")),
-        recent=_lines(
-            started.order_by(F("last_activity_at").desc(nulls_last=True), "pk")
-        ),
+        quiet=_first(quiet.order_by("last_activity_at", "pk")),
+        recent=_first(started.order_by(latest, "pk")),
     )
 
 
-def _lines(rows: "QuerySet[Standing]") -> tuple[FollowedLine, ...]:
-    keys = list(rows.values_list("pk", flat=True)[:SHOWN])
-    places = Establishment.objects.select_related("organization").in_bulk(keys)
-    standings = standings_for(places[key] for key in keys)
-    return tuple(_followed(standings[key]) for key in keys)
+def _first(rows: "QuerySet[Standing]") -> tuple[UUID, ...]:
+    return tuple(rows.values_list("pk", flat=True)[:SHOWN])
+
+
+def _lines(keys: Sequence[UUID], codes: frozenset[str]) -> tuple[FollowedLine, ...]:
+    mine = Establishment.objects.filter(region_code__in=codes)
+    places = mine.select_related("organization").in_bulk(keys)
+    standings = standings_for(places[key] for key in keys if key in places)
+    return tuple(_followed(standings[key]) for key in keys if key in standings)
 
 
 def _followed(standing: StandingLine) -> FollowedLine:
