@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "beffroi.actionplan",
     "beffroi.maturity",
     "beffroi.observatory",
+    "beffroi.phishing",
     "beffroi.privacy",
     "beffroi.backups",
     "beffroi.home",

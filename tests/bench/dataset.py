@@ -7,6 +7,7 @@ from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
 from beffroi.lib import clock
 from beffroi.maturity.models.standing import Standing
+from beffroi.observatory.work.publishing import publish_region
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import (
     Establishment,
@@ -53,6 +54,7 @@ def fill(size: int) -> tuple[User, User, Establishment]:
     )
     add_places(owner, range(size))
     place = Establishment.objects.order_by("finess")[0]
+    publish_region(OURS)
     lead = _person("lead@mesure.exemple", Role.REGIONAL_LEAD, region_code="76")
     referent = _person("referent@mesure.exemple", Role.REFERENT, organization=owner)
     Membership.objects.get(user=referent).establishments.set([place])

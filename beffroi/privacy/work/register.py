@@ -15,6 +15,7 @@ from beffroi.maturity.personal_data import PERSONAL_DATA as MATURITY
 from beffroi.notifications.personal_data import PERSONAL_DATA as NOTIFICATIONS
 from beffroi.observatory.personal_data import PERSONAL_DATA as OBSERVATORY
 from beffroi.organizations.personal_data import PERSONAL_DATA as ORGANIZATIONS
+from beffroi.phishing.personal_data import PERSONAL_DATA as PHISHING
 from beffroi.privacy.personal_data import PERSONAL_DATA as PRIVACY
 from beffroi.reference.personal_data import PERSONAL_DATA as REFERENCE
 
@@ -22,7 +23,7 @@ from beffroi.reference.personal_data import PERSONAL_DATA as REFERENCE
 # the account goes last, so that what was interrupted can be done again.
 REGISTER: tuple[PersonalData, ...] = (
     ACCOUNTS, ORGANIZATIONS, MATURITY, ACTIONPLAN, ALERT, FILES, LINKS, MAIL, JOBS,
-    NOTIFICATIONS, OBSERVATORY, JOURNAL, REFERENCE, PRIVACY,
+    NOTIFICATIONS, OBSERVATORY, PHISHING, JOURNAL, REFERENCE, PRIVACY,
 )  # fmt: skip
 
 

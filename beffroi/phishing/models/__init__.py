@@ -1,0 +1,5 @@
+"""Django finds the models here; everybody else imports the file that holds them."""
+
+import beffroi.phishing.models.campaigns
+import beffroi.phishing.models.hits
+import beffroi.phishing.models.targets  # noqa: F401
