@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -88,6 +89,22 @@ def choice(name: str, default: str, allowed: Sequence[str]) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """Return the words of a comma-separated value, without blanks."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def servers(name: str, *, port: int) -> tuple[tuple[str, int], ...]:
+    """Return (address, port) of each server listed, such as 192.0.2.53 or [::1]:5353."""
+    found = []
+    for word in words(name):
+        parts = urlsplit(
+            f"//{word if word.count(':') < 2 or '[' in word else f'[{word}]'}"
+        )
+        try:
+            host = ip_address(parts.hostname or "")
+        except ValueError as error:
+            message = f"{name} : « {word} » n’est pas l’adresse d’un serveur de noms."
+            raise ImproperlyConfigured(message) from error
+        found.append((str(host), _port(parts) or port))
+    return tuple(found)
 
 
 def origin(name: str, default: str) -> str:

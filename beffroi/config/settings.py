@@ -61,6 +61,8 @@ LOG_LEVEL = env.choice(
     "BEFFROI_LOG_LEVEL", "info", ["debug", "info", "warning", "error"]
 )
 LOGGING = logs.configuration(LOG_LEVEL)
+# Name servers to ask instead of the system's, as (address, port).
+DNS_SERVERS = env.servers("BEFFROI_DNS_SERVERS", port=53)
 MAIL_FROM = env.text("BEFFROI_MAIL_FROM", "Beffroi <beffroi@localhost>")
 
 ALLOWED_HOSTS = [

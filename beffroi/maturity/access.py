@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.rules.levels import EvidenceKind
-from beffroi.organizations.access import MANAGERS, roles_at
-from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.access import MANAGERS, has_director, roles_at
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 
@@ -65,18 +62,6 @@ def _validating_role(
     if Role.REFERENT in roles and not has_director(establishment):
         return Role.REFERENT
     return None
-
-
-def has_director(establishment: Establishment) -> bool:
-    return (
-        Membership.objects.active()
-        .filter(role=Role.DIRECTOR, user__is_active=True)
-        .filter(
-            Q(establishments=establishment.pk)
-            | Q(organization=establishment.organization_id, establishments=None)
-        )
-        .exists()
-    )
 
 
 def can_report(user: User, establishment: Establishment) -> bool:

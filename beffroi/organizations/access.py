@@ -2,7 +2,7 @@
 
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import FIELD_ROLES, Role
-from beffroi.organizations.models.memberships import Membership
+from beffroi.organizations.models.memberships import Membership, MembershipQuerySet
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.rules.states import SharingLevel
 
@@ -57,3 +57,16 @@ def is_regional_lead(user: User) -> bool:
 
 def is_operator(user: User) -> bool:
     return Role.OPERATOR_ADMIN in roles_of(user)
+
+
+def directing(establishment: Establishment) -> MembershipQuerySet:
+    """Return the roles of the people who direct an establishment and may sign in."""
+    return (
+        Membership.objects.active()
+        .acting_at(establishment.pk, establishment.organization_id)
+        .filter(role=Role.DIRECTOR, user__is_active=True)
+    )
+
+
+def has_director(establishment: Establishment) -> bool:
+    return directing(establishment).exists()

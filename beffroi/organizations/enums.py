@@ -1,6 +1,7 @@
 """French words for the states of establishments, sharing and imports."""
 
 from beffroi.organizations.rules.job_families import JobFamily
+from beffroi.organizations.rules.recipient_domains import ProofMethod
 from beffroi.organizations.rules.staff_table import StaffColumn
 from beffroi.organizations.rules.states import (
     Audience,
@@ -166,4 +167,9 @@ REGIONAL_MESSAGE_TONES = {
     RegionalMessageState.DRAFT: "warn",
     RegionalMessageState.SENDING: "info",
     RegionalMessageState.SENT: "good",
+}
+PROOF_METHOD_LABELS = {
+    ProofMethod.DNS: "Enregistrement DNS",
+    ProofMethod.POSTMASTER: "Code envoyé à l’adresse « postmaster » du domaine",
+    ProofMethod.DIRECTOR: "Code envoyé à la direction, dans ce domaine",
 }

@@ -28,6 +28,14 @@ MODULE = Module(
             scoped_url_name="organizations:staff",
         ),
         MenuEntry(
+            group=MenuGroup.TRAIN,
+            label="Avant de tester",
+            icon="shield-check",
+            url_name="organizations:my_consents",
+            roles=frozenset({Role.REFERENT, Role.DIRECTOR}),
+            scoped_url_name="organizations:consents",
+        ),
+        MenuEntry(
             group=MenuGroup.REGION,
             label="Établissements",
             icon="map",

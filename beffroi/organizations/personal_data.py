@@ -11,6 +11,11 @@ from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.lib.personal import Basis, Holding, PersonalData, Subject
 from beffroi.organizations.models.branding import Branding
+from beffroi.organizations.models.consent import (
+    Authorization,
+    Exclusion,
+    RecipientDomain,
+)
 from beffroi.organizations.models.contacts import (
     ContactNote,
     EmergencyContact,
@@ -266,6 +271,37 @@ PERSONAL_DATA = PersonalData(
             kept="Un an après le départ",
         ),
         Holding(
+            model=RecipientDomain,
+            what="Personne qui a prouvé un domaine, adresse où le code est parti",
+            about="Référents et directions",
+            why="N’écrire de test qu’à des adresses de l’établissement",
+            kept="Tant que l’établissement est suivi",
+            by_key={"verified_by_key": ("verified_by_label",)},
+            by_address={"code_sent_to": ("code_sent_to",)},
+        ),
+        Holding(
+            model=Exclusion,
+            what="Adresse qu’aucun test n’atteint, raison écrite, auteur",
+            about="Le personnel des établissements",
+            why="Ménager des personnes et des boîtes de secours",
+            kept="Jusqu’à ce que l’établissement la retire",
+            gone_with=("email",),
+            by_key={"created_by_key": ("created_by_label",)},
+            texts=("reason",),
+        ),
+        Holding(
+            model=Authorization,
+            what="Accord de la direction : qui, quand, dans quels termes",
+            about="Directions",
+            why="Prouver qu’un test était accepté",
+            kept="Tant que l’établissement est suivi",
+            by_key={
+                "granted_by_key": ("granted_by_label",),
+                "revoked_by_key": ("revoked_by_label",),
+            },
+            texts=("words",),
+        ),
+        Holding(
             model=StaffImport,
             what="Fichier du personnel et nom de la personne qui l’a importé",
             about="Référents et directions",
@@ -286,6 +322,7 @@ PERSONAL_DATA = PersonalData(
         ),
     ),
     not_personal={
+        "RecipientDomain.name": "nom de domaine",
         "RegionalMessage.place_keys": "clés d’établissements",
         "Team.name": "nom d’une équipe",
         "Team.sort_name": "nom d’une équipe",

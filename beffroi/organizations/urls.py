@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from beffroi.organizations.branding_urls import branding_patterns
+from beffroi.organizations.consent_urls import consent_patterns
 from beffroi.organizations.desk_urls import desk_patterns
 from beffroi.organizations.imports_urls import imports_patterns
 from beffroi.organizations.people_urls import people_patterns
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     *staff_patterns,
     *desk_patterns,
     *branding_patterns,
+    *consent_patterns,
 ]

@@ -28,7 +28,7 @@ NUMBERS = {"ImportForm.numbers", "JournalForm.place"}
 # What a program writes, a colour, the name of a team.
 TOKENS = {
     "ReturnForm.state", "RoleChoiceForm.next", "BrandingForm.color",
-    "BrandingForm.accent", "StaffForm.team",
+    "BrandingForm.accent", "StaffForm.team", "DomainForm.domain",
 }  # fmt: skip
 # One name, one number, one code, one word looked for: nobody writes a sentence there.
 SHORT = re.compile(

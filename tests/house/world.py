@@ -40,7 +40,10 @@ from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import InvitationBatch
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.operations.consent import authorize_as, exclude_address
 from beffroi.organizations.operations.desk import ask_help
+from beffroi.organizations.operations.recipient_domains import declare_domain
+from beffroi.organizations.rules.consent import Activity
 from beffroi.privacy.models import PersonRequest, RegisterCopy
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
@@ -113,6 +116,7 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_others(world)
     world.values |= _of_accounts(world)
     world.values |= _of_staff(world)
+    world.values |= _of_consent(world)
     world.values |= _of_desk(world)
     return world
 
@@ -287,6 +291,26 @@ def _of_staff(world: World) -> dict[str, Any]:
         "staff_id": member.pk,
         "team_id": member.team_id,
         "staff_import_id": batch.pk,
+    }
+
+
+def _of_consent(world: World) -> dict[str, Any]:
+    referent, place = world.people["referent"].as_actor(), world.establishment
+    declared = declare_domain(owner=place, typed="exemple-beffroi.fr", by=referent)
+    excluded = exclude_address(
+        establishment=place, email="ecoute@exemple-beffroi.fr", reason="", by=referent
+    )
+    word = authorize_as(
+        director=world.people["director"],
+        establishment=place,
+        activity=Activity.PHISHING,
+        words="Oui",
+        ends_at=clock.now() + timedelta(days=30),
+    )
+    return {
+        "domain_id": declared.pk,
+        "exclusion_id": excluded.pk,
+        "authorization_id": word.pk,
     }
 
 

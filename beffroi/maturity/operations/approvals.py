@@ -24,7 +24,6 @@ from beffroi.links.operations import give_link, mark_used, revoke_links
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.mail.models import OutgoingMessage
 from beffroi.mail.operations import queue_message
-from beffroi.maturity.access import has_director
 from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.models.approvals import ApprovalRequest
 from beffroi.maturity.operations.assessments import (
@@ -40,6 +39,7 @@ from beffroi.maturity.rules.outside_letters import (
     approved_letter,
 )
 from beffroi.maturity.work import standing as standings
+from beffroi.organizations.access import has_director
 from beffroi.organizations.models.places import Establishment
 
 VALID_DAYS = 30

@@ -1,6 +1,7 @@
 """Django finds the models here; everybody else imports the file that holds them."""
 
 import beffroi.organizations.models.branding
+import beffroi.organizations.models.consent
 import beffroi.organizations.models.contacts
 import beffroi.organizations.models.desk
 import beffroi.organizations.models.finess
