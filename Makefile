@@ -48,7 +48,7 @@ check: $(VENV)/.dev ## Format, règles, types, contrats, gabarits, migrations, s
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(CHECK_ENV) $(BIN)/beffroi makemigrations --check --dry-run
 	$(CHECK_ENV) $(BIN)/beffroi check --deploy --fail-level WARNING
-	$(TEST_ENV) $(BIN)/python -m pytest -q tests/house
+	$(TEST_ENV) $(BIN)/python -m pytest -n 2 -q tests/house
 
 format: $(VENV)/.dev ## Mettre en forme le code et les gabarits
 	$(BIN)/ruff format .

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from beffroi.accounts.models import User
 from beffroi.actionplan.work.occurrences import open_due_occurrences
-from beffroi.demo import arrivals, desk, places, staff, together, upkeep
+from beffroi.demo import arrivals, consent, desk, places, staff, together, upkeep
 from beffroi.demo.deeds import play
 from beffroi.demo.frameworks import framework_events
 from beffroi.demo.region import World, read_world
@@ -136,6 +136,8 @@ def timeline(stage: Stage) -> list[Event]:
         Event(4, AFTERNOON, places.announce_changes),
         Event(48, AFTERNOON, staff.import_first_lists),
         Event(46, AFTERNOON, staff.give_a_look),
+        Event(40, AFTERNOON, consent.prove_domains),
+        Event(38, AFTERNOON, consent.accept_programme),
         Event(12, MORNING + 75, desk.write_to_everybody),
         Event(5, AFTERNOON + 5, staff.import_newer_list),
         Event(3, MORNING + 50, desk.note_contacts),

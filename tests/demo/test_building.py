@@ -30,6 +30,7 @@ from beffroi.maturity.models.answers import Answer, Snapshot
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.profile import Profile
 from beffroi.maturity.models.standing import Standing
+from beffroi.organizations.models.consent import Authorization
 from beffroi.organizations.models.contacts import (
     ContactNote,
     EmergencyContact,
@@ -41,6 +42,7 @@ from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.organizations.models.staff import StaffImport, StaffMember
 from beffroi.organizations.queries.branding import brand_of
+from beffroi.organizations.queries.consent import proven_domains
 from beffroi.organizations.queries.staff_imports import can_undo
 from beffroi.organizations.rules.states import ImportState
 from tests.build import make_establishment, make_user
@@ -84,6 +86,8 @@ def _check_staff_and_desk():
     assert here.count() >= 25
     assert StaffMember.objects.gone_by(clock.today()).exists()
     assert place.teams.count() >= 5
+    assert proven_domains(place)
+    assert Authorization.objects.in_force(clock.now()).filter(establishment=place)
     last = StaffImport.objects.filter(establishment=place).latest("created_at")
     assert can_undo(last)
     assert brand_of(place).logo_png
