@@ -72,7 +72,7 @@ def give_a_look(stage: Stage) -> None:
     look = Look(
         color="#7a3b2e",
         accent="#b0741a",
-        contact=f"{organization.name}\nSiège : 04 65 71 20 30\n"
+        contact=f"{organization.name}\nSiège : 04 65 71 20 30\n"
         f"contact@{BRANDED}{EMAIL_END}",
         signature=f"La direction générale, {organization.name}",
     )
@@ -84,7 +84,7 @@ def give_a_look(stage: Stage) -> None:
         color="#2f5d4a",
         accent="#a8652a",
         contact=f"{place.name}\n{card.address}, {card.postal_code} {card.town}\n"
-        f"Accueil : {card.phone}",
+        f"Accueil : {card.phone}",
         signature=f"L’équipe, {place.name}",
     )
     _dress(place, look, stage.user(second, Hand.REFERENT))
