@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from beffroi.accounts.models import User
-from beffroi.accounts.rules.roles import Role
-from beffroi.actionplan.models import WIDE_ROLES, Action
+from beffroi.accounts.rules.roles import WIDE_ROLES, Role
+from beffroi.actionplan.models import Action
 from beffroi.organizations.access import MANAGERS, roles_at, roles_of
 from beffroi.organizations.models.places import Establishment
 

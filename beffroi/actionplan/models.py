@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.accounts.models import User
-from beffroi.accounts.rules.roles import FIELD_ROLES, Role
+from beffroi.accounts.rules.roles import WIDE_ROLES, Role
 from beffroi.actionplan.rules.recurrence import Anchor, Frequency, Rhythm
 from beffroi.actionplan.rules.states import (
     OPEN_STATES,
@@ -21,10 +21,18 @@ from beffroi.actionplan.rules.states import (
 from beffroi.files.models import StoredFile
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
-from beffroi.organizations.rules.states import SharingLevel
 
-WIDE_ROLES = FIELD_ROLES - {Role.CONTRIBUTOR}
 MANAGER_ROLES = (Role.REFERENT, Role.DIRECTOR)
+
+
+def _readable_by(user: User) -> Q:
+    """Return what opens an action or a task: the whole file of the place, or being given it."""
+    reach = Membership.objects.reach_of(user)
+    reported = Establishment.objects.detailed_within(reach, WIDE_ROLES)
+    held = Establishment.objects.held_within(reach)
+    return Q(establishment_id__in=reported.values("pk")) | Q(
+        assignee_id=user.pk, establishment_id__in=held.values("pk")
+    )
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -33,28 +41,12 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
         A contributor sees only the actions given to them.
         """
-        reach = Membership.objects.reach_of(user)
-        shared = Establishment.objects.filter(
-            region_code__in=reach.region_codes(Role.REGIONAL_LEAD),
-            sharing_level=SharingLevel.DETAIL,
-        )
-        given = Q(establishment__organization_id__in=reach.organization_ids()) | Q(
-            establishment_id__in=reach.establishment_ids()
-        )
-        return self.filter(
-            Q(establishment__organization_id__in=reach.organization_ids(WIDE_ROLES))
-            | Q(establishment_id__in=reach.establishment_ids(WIDE_ROLES))
-            | Q(establishment_id__in=shared.values("pk"))
-            | (Q(assignee_id=user.pk) & given)
-        )
+        return self.filter(_readable_by(user))
 
     def managed_by(self, user: User) -> Self:
         """Actions that a person may write and give out: referent or director there."""
-        reach = Membership.objects.reach_of(user)
-        return self.filter(
-            Q(establishment__organization_id__in=reach.organization_ids(MANAGER_ROLES))
-            | Q(establishment_id__in=reach.establishment_ids(MANAGER_ROLES))
-        )
+        managed = Establishment.objects.held_by(user, *MANAGER_ROLES)
+        return self.filter(establishment_id__in=managed.values("pk"))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
@@ -67,18 +59,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
 class RecurringTaskQuerySet(models.QuerySet["RecurringTask"]):
     def visible_to(self, user: User) -> Self:
         """Tasks of the places whose detail is open; a contributor's are their own."""
-        places = Establishment.objects.detailed_for(user).values("pk")
-        reach = Membership.objects.reach_of(user)
-        wide = (
-            Q(establishment__organization_id__in=reach.organization_ids(WIDE_ROLES))
-            | Q(establishment_id__in=reach.establishment_ids(WIDE_ROLES))
-            | Q(
-                establishment__region_code__in=reach.region_codes(Role.REGIONAL_LEAD),
-                establishment__sharing_level=SharingLevel.DETAIL,
-            )
-            | Q(assignee_id=user.pk)
-        )
-        return self.filter(wide, establishment_id__in=places)
+        return self.filter(_readable_by(user))
 
     def living(self) -> Self:
         return self.exclude(state=SeriesState.ENDED)

@@ -2,12 +2,17 @@
 
 from datetime import date, timedelta
 from functools import singledispatch
+from typing import Required, TypedDict
 
+from django.core.files.base import ContentFile
+
+from beffroi.actionplan.models import Action
 from beffroi.demo import papers
-from beffroi.demo.rules.calendar import FRIDAY
+from beffroi.demo.rules.calendar import before_weekend
 from beffroi.demo.rules.dice import Dice
 from beffroi.demo.rules.filling import fill
 from beffroi.demo.rules.happenings import (
+    ActionProved,
     Answered,
     Measured,
     ProfileFilled,
@@ -29,12 +34,24 @@ from beffroi.maturity.operations.assessments import (
     start_assessment,
     validate_assessment,
 )
+from beffroi.maturity.operations.closing import close_with_proof
 from beffroi.maturity.operations.evidence import add_evidence, record_evidence
 from beffroi.maturity.operations.reports import ask_report
 from beffroi.maturity.rules.levels import DuiHosting, EvidenceKind, ItManager
 from beffroi.maturity.work.report import make_document
 
 MODULE = "demo"
+
+
+class Brought(TypedDict, total=False):
+    """What comes with a proof, whichever operation receives it."""
+
+    kind: Required[EvidenceKind]
+    title: Required[str]
+    dated_on: Required[date]
+    statement: str
+    url: str
+    upload: ContentFile[bytes]
 
 
 @singledispatch
@@ -99,39 +116,44 @@ def _(deed: Answered, scene: Scene) -> None:
 
 @perform.register
 def _(deed: Proved, scene: Scene) -> None:
-    proof = scene.stage.words.questions[deed.question_id].proof
+    add_evidence(
+        establishment=scene.place,
+        question_id=deed.question_id,
+        by=scene.user.as_actor(),
+        **_proof(deed.question_id, deed.age_days, scene),
+    )
+
+
+@perform.register
+def _(deed: ActionProved, scene: Scene) -> None:
+    action = Action.objects.get(establishment=scene.place, origin_key=deed.question_id)
+    if action.is_open:
+        close_with_proof(
+            action=action,
+            by=scene.user.as_actor(),
+            **_proof(deed.question_id, deed.age_days, scene),
+        )
+
+
+def _proof(question_id: str, age_days: int, scene: Scene) -> Brought:
+    """Return the proof of a question, as the form would send it."""
+    proof = scene.stage.words.questions[question_id].proof
     text = _filled(proof, scene)
-    day = _opened_on(clock.today() - timedelta(days=deed.age_days))
-    by = scene.user.as_actor()
-    place, question_id = scene.place, deed.question_id
-    title = proof.title
+    title, place = proof.title, scene.place.name
+    day = before_weekend(clock.today() - timedelta(days=age_days))
+    brought = Brought(kind=EvidenceKind.FILE, title=title, dated_on=day)
     match proof.kind:
         case ProofKind.STATEMENT:
-            add_evidence(
-                establishment=place, question_id=question_id, title=title, dated_on=day,
-                kind=EvidenceKind.STATEMENT, statement=text, by=by,
-            )  # fmt: skip
+            brought["kind"] = EvidenceKind.STATEMENT
+            brought["statement"] = text
         case ProofKind.LINK:
-            add_evidence(
-                establishment=place, question_id=question_id, title=title, dated_on=day,
-                kind=EvidenceKind.LINK, url=text, by=by,
-            )  # fmt: skip
-        case ProofKind.DOCUMENT | ProofKind.PICTURE:
-            is_document = proof.kind == ProofKind.DOCUMENT
-            upload = (
-                papers.document(title, place.name, text, day)
-                if is_document
-                else papers.picture(title, place.name, day)
-            )
-            add_evidence(
-                establishment=place, question_id=question_id, title=title, dated_on=day,
-                kind=EvidenceKind.FILE, upload=upload, by=by,
-            )  # fmt: skip
-
-
-def _opened_on(day: date) -> date:
-    """Return the day itself, or the Friday before a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+            brought["kind"] = EvidenceKind.LINK
+            brought["url"] = text
+        case ProofKind.DOCUMENT:
+            brought["upload"] = papers.document(title, place, text, day)
+        case ProofKind.PICTURE:
+            brought["upload"] = papers.picture(title, place, day)
+    return brought
 
 
 def _filled(proof: ProofWords, scene: Scene) -> str:

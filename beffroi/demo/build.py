@@ -37,7 +37,8 @@ from beffroi.organizations.models.places import Establishment, ManagingOrganizat
 
 MORNING, NIGHT, AFTERNOON, EVENING = 9 * 60, 3 * 60, 15 * 60, 19 * 60
 REMINDING = 8 * 60 + 10
-CAMPAIGN_DAY = 12
+# Two weeks before its end today: who has not finished stands on the desk.
+CAMPAIGN_DAY, CAMPAIGN_MIDDLE = 24, 8
 INVITED_DAYS = (4, 8)
 SECOND_ROLE_DAY = 12
 # In working days ago.
@@ -144,6 +145,7 @@ def timeline(stage: Stage) -> list[Event]:
         Event(2, MORNING + 95, desk.ask_for_help),
         Event(1, MORNING + 20, desk.prepare_a_reminder),
         Event(CAMPAIGN_DAY, MORNING + 45, together.run_campaign),
+        Event(CAMPAIGN_MIDDLE, REMINDING, together.remind_of_campaign),
         Event(1, EVENING, together.answer_once),
         Event(1, EVENING + 20, together.part_company),
         Event(1, EVENING + 40, together.publish_figures),

@@ -8,6 +8,8 @@ from beffroi.demo.rules.happenings import (
     ActionMoved,
     ActionPostponed,
     ActionPriced,
+    ActionProved,
+    ActionsShared,
     ActionTaken,
     ActionWritten,
     Answered,
@@ -26,9 +28,18 @@ from beffroi.demo.rules.happenings import (
 )
 from beffroi.demo.stage import Scene, Stage
 
-REFLEX_DEEDS = (ProfileFilled, Answered, Proved, Measured, Validated, ReportMade)
+REFLEX_DEEDS = (
+    ProfileFilled,
+    Answered,
+    Proved,
+    ActionProved,
+    Measured,
+    Validated,
+    ReportMade,
+)
 PLAN_DEEDS = (
     ActionGiven,
+    ActionsShared,
     ActionTaken,
     ActionPostponed,
     ActionMoved,

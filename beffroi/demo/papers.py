@@ -83,9 +83,9 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def logo_png() -> bytes:
-    """Write the logo of an invented organization: a house under a sun."""
-    brick, ochre, paper = (0x7A, 0x3B, 0x2E), (0xB0, 0x74, 0x1A), (0xFF, 0xFF, 0xFF)
+def logo_png(color: str, accent: str) -> bytes:
+    """Write the logo of an invented house: its walls of one color under a sun of the other."""
+    brick, ochre, paper = _rgb(color), _rgb(accent), (0xFF, 0xFF, 0xFF)
     size, middle = 240, 120
     lines = []
     for y in range(size):
@@ -103,6 +103,11 @@ def logo_png() -> bytes:
             ]  # fmt: skip
         lines.append(_line(runs))
     return _png(size, size, lines)
+
+
+def _rgb(color: str) -> Color:
+    red, green, blue = bytes.fromhex(color.removeprefix("#"))
+    return red, green, blue
 
 
 def png_bytes(dice: Dice) -> bytes:

@@ -12,7 +12,7 @@ from beffroi.actionplan.operations.calendar import (
     change_series,
 )
 from beffroi.actionplan.operations.chains import set_after
-from beffroi.actionplan.operations.people import assign
+from beffroi.actionplan.operations.people import assign, bulk_assign
 from beffroi.actionplan.operations.plan import (
     ActionText,
     change_action,
@@ -21,6 +21,7 @@ from beffroi.actionplan.operations.plan import (
 from beffroi.actionplan.operations.progress import postpone, set_state, take
 from beffroi.actionplan.operations.talk import comment
 from beffroi.actionplan.rules.states import ActionState
+from beffroi.demo.rules.calendar import before_weekend
 from beffroi.demo.rules.happenings import (
     ActionChained,
     ActionCommented,
@@ -28,6 +29,7 @@ from beffroi.demo.rules.happenings import (
     ActionMoved,
     ActionPostponed,
     ActionPriced,
+    ActionsShared,
     ActionTaken,
     ActionWritten,
     CalendarAdopted,
@@ -60,6 +62,27 @@ def _(deed: ActionGiven, scene: Scene) -> None:
         assignee=_person(scene, deed.to) if isinstance(deed.to, Hand) else None,
         assignee_label="" if isinstance(deed.to, Hand) else deed.to,
         due_on=clock.today() + timedelta(days=deed.due_in_days),
+        by=scene.user.as_actor(),
+    )
+
+
+@perform.register
+def _(deed: ActionsShared, scene: Scene) -> None:
+    free = Action.objects.open().filter(
+        establishment=scene.place,
+        origin_key__in=deed.question_ids,
+        assignee=None,
+        assignee_label="",
+    )
+    ids = list(free.values_list("pk", flat=True))
+    if not ids:
+        return
+    bulk_assign(
+        among=Action.objects.managed_by(scene.user),
+        ids=ids,
+        assignee=_person(scene, deed.to) if isinstance(deed.to, Hand) else None,
+        assignee_label="" if isinstance(deed.to, Hand) else deed.to,
+        due_on=before_weekend(clock.today() + timedelta(days=deed.due_in_days)),
         by=scene.user.as_actor(),
     )
 

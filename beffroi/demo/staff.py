@@ -1,13 +1,15 @@
-"""Bring in the staff of two establishments, and the look of their organization."""
+"""Bring in the staff of two establishments, their look and that of their organization."""
 
 from django.core.files.base import ContentFile
 
+from beffroi.accounts.models import User
 from beffroi.demo.papers import logo_png
 from beffroi.demo.rules.happenings import Hand
+from beffroi.demo.rules.region import EMAIL_END
 from beffroi.demo.rules.staffing import Listed, file_text, listed
 from beffroi.demo.stage import Stage
 from beffroi.organizations.models.staff import StaffImport
-from beffroi.organizations.operations.branding import Look, save_branding
+from beffroi.organizations.operations.branding import Look, Owner, save_branding
 from beffroi.organizations.operations.staff_imports import (
     apply_staff_import,
     choose_staff_columns,
@@ -62,20 +64,36 @@ def apply(stage: Stage, number: str, people: list[Listed], name: str) -> None:
 
 
 def give_a_look(stage: Stage) -> None:
-    """Give the organization of the personas its colors, its logo and its contact."""
-    number = STAFFED[0]
-    if number not in stage.places or BRANDED not in stage.organizations:
+    """Dress the organization of the personas, then one of its houses in its own colors."""
+    first, second = STAFFED
+    if first not in stage.places or BRANDED not in stage.organizations:
         return
     organization = stage.organizations[BRANDED]
+    look = Look(
+        color="#7a3b2e",
+        accent="#b0741a",
+        contact=f"{organization.name}\nSiège : 04 65 71 20 30\n"
+        f"contact@{BRANDED}{EMAIL_END}",
+        signature=f"La direction générale, {organization.name}",
+    )
+    _dress(organization, look, stage.user(first, Hand.DIRECTOR))
+    if second not in stage.places:
+        return
+    place, card = stage.places[second], stage.region.establishment(second)
+    look = Look(
+        color="#2f5d4a",
+        accent="#a8652a",
+        contact=f"{place.name}\n{card.address}, {card.postal_code} {card.town}\n"
+        f"Accueil : {card.phone}",
+        signature=f"L’équipe, {place.name}",
+    )
+    _dress(place, look, stage.user(second, Hand.REFERENT))
+
+
+def _dress(owner: Owner, look: Look, user: User) -> None:
     save_branding(
-        owner=organization,
-        look=Look(
-            color="#7a3b2e",
-            accent="#b0741a",
-            contact=f"{organization.name}\nSiège : 04 65 71 20 30\n"
-            f"contact@{BRANDED}.exemple-beffroi.fr",
-            signature=f"La direction générale, {organization.name}",
-        ),
-        logo=ContentFile(logo_png(), name="logo.png"),
-        by=stage.user(number, Hand.DIRECTOR).as_actor(),
+        owner=owner,
+        look=look,
+        logo=ContentFile(logo_png(look.color, look.accent), name="logo.png"),
+        by=user.as_actor(),
     )

@@ -20,7 +20,7 @@ from beffroi.maturity.rules.inheritance import InheritanceState
 from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
 from beffroi.maturity.work.head_office import spread, spread_proofs
 from beffroi.observatory.operations.campaigns import launch_campaign, save_campaign
-from beffroi.observatory.work.campaigns import open_campaign
+from beffroi.observatory.work.campaigns import follow_campaigns, open_campaign
 from beffroi.observatory.work.publishing import publish_region
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
@@ -139,6 +139,11 @@ def run_campaign(stage: Stage) -> None:
     job = launch_campaign(campaign=campaign, by=by)
     if job is not None:
         open_campaign(str(job.pk), str(campaign.pk))
+
+
+def remind_of_campaign(_: Stage) -> None:
+    """Send the letter of the middle, as the timetable does."""
+    follow_campaigns()
 
 
 def publish_figures(stage: Stage) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (  # fmt: skip
     Case,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -30,6 +33,7 @@ from beffroi.home.rules.desk import (
 from beffroi.lib import clock
 from beffroi.lib.text import long_date, number
 from beffroi.maturity.models.standing import Standing
+from beffroi.observatory.queries.progress import Lateness, lateness_in
 from beffroi.organizations.models.desk import FollowUp, HelpRequest
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.models.memberships import Membership
@@ -41,6 +45,7 @@ REMINDER_DAYS = 7
 REMINDERS_SHOWN = 10
 HELP_SHOWN = 20
 MINE, NOBODY, EVERYBODY = "mine", "nobody", "everybody"
+NOBODY_LATE = Q(pk__in=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,7 @@ def _is_mine(user: User, field: str) -> Case:
     )
 
 
-def _conditions() -> dict[Reason, Q | Exists]:
+def _conditions(ending: Sequence[Lateness]) -> dict[Reason, Q | Exists]:
     """Return what makes each reason true, as the database reads it."""
     moment, today = clock.now(), clock.today()
     place, whole = OuterRef("pk"), OuterRef("organization")
@@ -137,6 +142,7 @@ def _conditions() -> dict[Reason, Q | Exists]:
         Reason.DUE: Exists(
             FollowUp.objects.filter(establishment=place, next_contact_on__lte=today)
         ),
+        Reason.CAMPAIGN: reduce(or_, (late.condition for late in ending), NOBODY_LATE),
         Reason.INVITATION_EXPIRED: Q(Exists(expired.filter(establishments=place)))
         | Q(Exists(expired.filter(organization=whole, establishments=None))),
         Reason.NEVER_CAME: ~came,
@@ -153,8 +159,10 @@ def needing(
     The person's own establishments come before the others. `whose` is mine, nobody
     or everybody; `reason` one of Reason.
     """
-    conditions = _conditions()
-    rows = _followed(led_regions(user)).select_related("officer")
+    regions = led_regions(user)
+    ending = lateness_in(regions)
+    conditions = _conditions(ending)
+    rows = _followed(regions).select_related("officer")
     if whose == MINE:
         rows = rows.filter(officer=user)
     elif whose == NOBODY:
@@ -165,6 +173,11 @@ def needing(
     rows = rows.annotate(
         **flags,
         is_mine=_is_mine(user, "officer"),
+        campaign_closes_on=Case(
+            *(When(late.condition, then=Value(late.closes_on)) for late in ending),
+            default=None,
+            output_field=DateField(),
+        ),
         expired_count=Subquery(
             Standing.objects.filter(establishment=OuterRef("pk")).values(
                 "expired_evidence_count"
@@ -210,7 +223,14 @@ def desk_lines(rows: Iterable[Establishment], user: User) -> list[DeskLine]:
 def _detail(place: Any, reason: Reason) -> str:
     if reason is Reason.EXPIRED_PROOFS:
         return number(place.expired_count)
+    if reason is Reason.CAMPAIGN:
+        return _ending(place.campaign_closes_on)
     if reason is Reason.SILENT and place.last_activity_at:
         last = place.last_activity_at.astimezone(clock.FRANCE).date()
         return long_date(last)
     return ""
+
+
+def _ending(closes_on: date) -> str:
+    verb = "finie" if closes_on < clock.today() else "qui finit"
+    return f"{verb} le {long_date(closes_on)}"

@@ -1,5 +1,6 @@
 """The menu that one person sees, made from the manifests."""
 
+from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
@@ -49,7 +50,13 @@ def bottom_bar(sections: tuple[MenuSection, ...], *, path: str) -> tuple[MenuLin
 def _url(entry: MenuEntry, establishment_id: UUID | None) -> str:
     if establishment_id and entry.scoped_url_name:
         return reverse(entry.scoped_url_name, args=[establishment_id])
-    return reverse(entry.url_name)
+    return _fixed(entry.url_name)
+
+
+@cache
+def _fixed(url_name: str) -> str:
+    """Every page draws the whole menu, and its addresses never change."""
+    return reverse(url_name)
 
 
 def _current(urls: list[str], path: str) -> str:

@@ -14,7 +14,7 @@ from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.reports import Report
 from beffroi.maturity.models.requests import OutsideRequest
-from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
 
 PLACE_FIELDS = ("pk", "name", "town", "organization_id", "region_code")
 HERE = "establishment_id"
@@ -39,13 +39,17 @@ def place_of_page(request: HttpRequest, user: User) -> Establishment | None:
     """Return the establishment of the page, if this person may open it; one query."""
     match = request.resolver_match
     named = match.kwargs if match else {}
-    places = Establishment.objects.visible_to(user).only(*PLACE_FIELDS)
     key = named.get(HERE)
     if isinstance(key, UUID):
-        return places.filter(pk=key).first()
+        return _places(user).filter(pk=key).first()
     for name, (seen, way) in BELONGINGS.items():
         key = named.get(name)
         if isinstance(key, UUID):
             owner = seen(user).filter(pk=key).values(way)
-            return places.filter(pk__in=owner).first()
+            return _places(user).filter(pk__in=owner).first()
     return None
+
+
+def _places(user: User) -> EstablishmentQuerySet:
+    """Return what the frame shows of a place; what one may see costs a query by itself."""
+    return Establishment.objects.visible_to(user).only(*PLACE_FIELDS)

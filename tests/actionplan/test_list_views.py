@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -14,20 +14,13 @@ from beffroi.accounts.rules.roles import Role
 from beffroi.actionplan.enums import REFLEX_LABELS
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.rules.states import ActionKind
-from beffroi.lib import clock
 from beffroi.maturity.queries.questionnaires import questionnaire
 from tests.actionplan.build import make_action
 from tests.actionplan.reading import read
 from tests.build import give_role, make_establishment, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_one_morning")]
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def _one_morning():
-    with clock.at(datetime(2026, 11, 24, 8, tzinfo=UTC)):
-        yield
 
 
 @pytest.fixture

@@ -1,46 +1,19 @@
 """The buttons: done, taken, later, undone."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.progress import set_state
 from beffroi.actionplan.rules.states import ActionState
 from beffroi.journal.rules.actor import SYSTEM
-from beffroi.lib import clock
+from tests.actionplan.addresses import action_url, five_url
 from tests.actionplan.build import make_action
 from tests.actionplan.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_one_morning")]
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def _one_morning():
-    with clock.at(datetime(2026, 11, 24, 8, tzinfo=UTC)):
-        yield
-
-
-@pytest.fixture
-def lead(regional_lead):
-    # The second factor is another test's subject.
-    regional_lead.must_use_mfa = False
-    regional_lead.save()
-    return regional_lead
-
-
-def five_url(establishment):
-    return reverse("actionplan:next_actions", args=[establishment.pk])
-
-
-def list_url(establishment):
-    return reverse("actionplan:action_list", args=[establishment.pk])
-
-
-def action_url(action, name="action"):
-    return reverse(f"actionplan:{name}", args=[action.pk])
 
 
 def test_finishing_offers_to_undo_and_undoing_puts_everything_back(

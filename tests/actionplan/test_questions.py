@@ -1,6 +1,6 @@
 """Actions that answers and other activities open, change and close."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,14 +18,8 @@ from beffroi.lib import clock
 from tests.actionplan.build import make_origin, make_wanted
 from tests.build import make_establishment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_one_morning")]
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def _one_morning():
-    with clock.at(datetime(2026, 11, 24, 8, tzinfo=UTC)):
-        yield
 
 
 def sync(establishment, wanted, key="R2.4"):

@@ -32,14 +32,8 @@ from beffroi.organizations.models.memberships import Membership
 from tests.actionplan.build import make_action, make_series
 from tests.build import make_establishment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_one_morning")]
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def _one_morning():
-    with clock.at(datetime(2026, 11, 24, 8, tzinfo=UTC)):
-        yield
 
 
 def table(name: str = "postes.csv") -> ContentFile:

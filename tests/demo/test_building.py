@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from beffroi.accounts.models import User
 from beffroi.accounts.queries import demo_personas
@@ -39,6 +39,7 @@ from beffroi.organizations.models.contacts import (
 from beffroi.organizations.models.desk import FollowUp, HelpRequest, RegionalMessage
 from beffroi.organizations.models.finess import FinessImport
 from beffroi.organizations.models.invitations import Invitation
+from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.organizations.models.staff import StaffImport, StaffMember
 from beffroi.organizations.queries.branding import brand_of
@@ -49,8 +50,8 @@ from tests.build import make_establishment, make_user
 from tests.demo.build import small_world
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
-# Advanced, steady, stalled, invited: of three organizations.
-SMALL = ("993400050", "993400092", "996600037", "993000041")
+# Advanced, two of the personas, stalled, invited: of three organizations.
+SMALL = ("993400050", "993400092", "993400084", "996600037", "993000041")
 TINY = ("994600021", "994600039")  # starting, stalled
 
 
@@ -67,7 +68,7 @@ def _build(*numbers):
 def test_a_small_region_gives_every_screen_something_to_show(demo):
     built = _build(*SMALL)
 
-    assert (built.organizations, built.establishments) == (3, 4)
+    assert (built.organizations, built.establishments) == (3, 5)
     with clock.at(NOON):
         _check_people()
         _check_places()
@@ -90,11 +91,21 @@ def _check_staff_and_desk():
     assert Authorization.objects.in_force(clock.now()).filter(establishment=place)
     last = StaffImport.objects.filter(establishment=place).latest("created_at")
     assert can_undo(last)
-    assert brand_of(place).logo_png
+    _check_looks(place)
     assert HelpRequest.objects.waiting().exists()
     assert FollowUp.objects.exists()
     states = RegionalMessage.objects.order_by("state").values_list("state", flat=True)
     assert list(states) == ["draft", "sent"]
+
+
+def _check_looks(place):
+    dressed = brand_of(Establishment.objects.get(finess="993400084"))
+    inherited = brand_of(place)
+    assert dressed.logo_png.startswith(b"\x89PNG")
+    assert inherited.logo_png.startswith(b"\x89PNG")
+    assert dressed.logo_png != inherited.logo_png
+    assert dressed.color != inherited.color
+    assert "Grenadiers" in dressed.contact_lines[0]
 
 
 def _check_people():
@@ -125,7 +136,7 @@ def _check_places():
 
 def _check_reflexes():
     today = clock.today()
-    assert Profile.objects.count() == 3
+    assert Profile.objects.count() == 4
     assert {"level", "unknown", "not_applicable"} <= set(
         Answer.objects.values_list("kind", flat=True)
     )
@@ -160,8 +171,30 @@ def _check_plan():
     assert Action.objects.exclude(assignee_label="").exists()
     assert Action.objects.exclude(postponed_until=None).exists()
     assert ActionComment.objects.exists()
+    _check_sharing_out()
     for standing in Standing.objects.select_related("establishment"):
         assert next_five_for(standing.establishment)
+
+
+def _check_sharing_out():
+    """Most of what is open has somebody and a day; some still has nobody."""
+    asked = Action.objects.open().filter(series=None)
+    total = asked.count()
+    free = asked.filter(assignee=None, assignee_label="").count()
+    assert 0.1 * total < free < 0.5 * total
+    assert asked.exclude(due_on=None).count() > 0.5 * total
+    roles = set(
+        Membership.objects.filter(
+            user__in=asked.exclude(assignee=None).values("assignee")
+        ).values_list("role", flat=True)
+    )
+    assert {"referent", "director", "contributor"} <= roles
+    assert Action.objects.exclude(cost_yearly_euros=None).exists()
+    done = Action.objects.filter(state=ActionState.DONE).exclude(question_id="")
+    proofs = Evidence.objects.filter(
+        establishment=OuterRef("establishment"), question_id=OuterRef("question_id")
+    )
+    assert done.filter(Exists(proofs)).count() >= 5
 
 
 def _check_files():

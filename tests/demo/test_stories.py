@@ -15,6 +15,8 @@ from beffroi.demo.rules.happenings import (
     ActionGiven,
     ActionMoved,
     ActionPostponed,
+    ActionProved,
+    ActionsShared,
     ActionTaken,
     ActionWritten,
     Answered,
@@ -30,7 +32,14 @@ from beffroi.lib.nir import NirFinding, find_nir
 from beffroi.maturity.rules.levels import AnswerKind
 from tests.demo.build import whole_world
 
-PLAN_DEEDS = (ActionGiven, ActionTaken, ActionPostponed, ActionMoved, ActionCommented)
+PLAN_DEEDS = (
+    ActionGiven,
+    ActionProved,
+    ActionTaken,
+    ActionPostponed,
+    ActionMoved,
+    ActionCommented,
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +121,22 @@ def test_proofs_and_actions_only_follow_an_answer(told):
                 reply = answered[deed.question_id]
                 assert reply.kind != AnswerKind.NOT_APPLICABLE
                 assert isinstance(deed, PLAN_DEEDS) or reply.points > 1
+
+
+def test_a_meeting_shares_out_what_was_answered_and_leaves_some_to_nobody(told):
+    for rows in _by_place(told).values():
+        answered, shared = set(), set()
+        for row in rows:
+            if isinstance(row.deed, Answered):
+                answered.add(row.deed.question_id)
+            elif isinstance(row.deed, ActionsShared):
+                shared |= set(row.deed.question_ids)
+                assert shared <= answered
+        assert not answered or shared < answered
+
+
+def test_some_actions_are_finished_with_their_proof(told):
+    assert sum(isinstance(row.deed, ActionProved) for row in told) > 30
 
 
 def test_what_is_written_holds_no_brace_and_no_social_security_number(told):

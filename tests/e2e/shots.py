@@ -17,8 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
 django.setup()
 
 from tests.e2e.browser import chromium  # noqa: E402
-from tests.e2e.places import PAGES, WITHOUT_PICTURE  # noqa: E402
+from tests.e2e.places import PAGES  # noqa: E402
 from tests.e2e.product import Product, running_product  # noqa: E402
+from tests.e2e.unseen import WITHOUT_PICTURE  # noqa: E402
 from tests.house.test_urls import patterns  # noqa: E402
 
 FOLDER = Path("build/shots")

@@ -1,7 +1,5 @@
 """The page of a place, and what each person may see and do there."""
 
-import html
-
 import pytest
 from django.urls import reverse
 
@@ -13,13 +11,10 @@ from beffroi.organizations.operations.support import write_contact_note
 from beffroi.organizations.rules.states import ContactKind
 from beffroi.ui.guarded import NIR_CERTAIN, NIR_LIKELY
 from tests.build import make_establishment, make_user
-from tests.organizations.build_places import identity, share_detail
+from tests.organizations.build_places import share_detail
+from tests.organizations.pages import EVERYBODY, url, words
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = (
-    "regional_lead", "regional_reader", "operator_admin", "referent", "director", "dpo",
-    "contributor", "reader", "outsider",
-)  # fmt: skip
 PLACE_PAGES = {
     "establishment": "regional_lead referent director dpo contributor reader",
     "establishment_edit": "regional_lead referent director",
@@ -28,19 +23,6 @@ PLACE_PAGES = {
 }
 STRANGERS = {"regional_reader", "operator_admin", "outsider"}
 CERTAIN = "1 85 05 78 006 084 91"
-
-
-def url(name: str, place) -> str:
-    return reverse(f"organizations:{name}", args=[place.pk])
-
-
-def words(answer) -> str:
-    return html.unescape(answer.content.decode())
-
-
-@pytest.fixture
-def person(request):
-    return lambda name: request.getfixturevalue(name)
 
 
 @pytest.fixture
@@ -269,118 +251,6 @@ def test_numbers_are_written_in_groups_of_two(numbered, referent, client_of):
     assert answer.url == url("establishment", numbered)
     kept = dict(EmergencyContact.objects.values_list("kind", "phone"))
     assert kept == {"bank": "05 36 49 53 20", "insurer": "3250"}
-
-
-@pytest.mark.parametrize(
-    ("wrong", "reason"),
-    [
-        ("abc", "cinq chiffres"),
-        ("75001", "autre région"),
-        ("20000", "autre région"),
-        ("00000", "aucun département"),
-        ("", "obligatoire"),
-    ],
-)
-def test_a_refused_correction_says_why_and_keeps_what_was_typed(
-    establishment, referent, client_of, wrong, reason
-):
-    answer = client_of(referent).post(
-        url("establishment_edit", establishment),
-        identity(postal_code=wrong, name="Le Clos"),
-    )
-
-    assert answer.status_code == 422
-    assert reason in words(answer)
-    assert 'id="id_postal_code-erreur"' in words(answer)
-    assert 'value="Le Clos"' in words(answer)
-    establishment.refresh_from_db()
-    assert establishment.name == "Résidence Les Micocouliers"
-
-
-def test_a_correction_is_kept(establishment, referent, client_of):
-    answer = client_of(referent).post(
-        url("establishment_edit", establishment),
-        identity(name="Le Clos", postal_code="31 400"),
-    )
-
-    assert answer.url == url("establishment", establishment)
-    establishment.refresh_from_db()
-    assert (establishment.name, establishment.postal_code) == ("Le Clos", "31400")
-
-
-def test_an_unknown_category_survives_a_correction(establishment, referent, client_of):
-    Establishment.objects.filter(pk=establishment.pk).update(category_code="998")
-
-    client, page = client_of(referent), url("establishment_edit", establishment)
-    assert '<option value="998" selected>' in words(client.get(page))
-    client.post(page, identity(category_code="998"))
-    establishment.refresh_from_db()
-    assert establishment.category_code == "998"
-    assert "category_code" not in establishment.pinned_fields
-
-
-def test_an_organization_is_corrected(
-    organization, establishment, regional_lead, client_of
-):
-    client, page = client_of(regional_lead), url("organization_edit", organization)
-    refused = client.post(page, {"name": "", "postal_code": "12", "phone": "aucun"})
-    assert refused.status_code == 422
-    for field in ("name", "postal_code", "phone"):
-        assert f'id="id_{field}-erreur"' in words(refused)
-
-    client.post(page, {"name": "Fondation Les Micocouliers", "postal_code": "31 000"})
-    organization.refresh_from_db()
-    assert organization.name == "Fondation Les Micocouliers"
-    assert organization.postal_code == "31000"
-
-
-@pytest.mark.parametrize("name", EVERYBODY)
-def test_only_the_regional_team_creates_by_hand(db, client_of, person, name):
-    answer = client_of(person(name)).get(reverse("organizations:establishment_create"))
-    assert answer.status_code == (200 if name == "regional_lead" else 403)
-
-
-@pytest.mark.parametrize(
-    ("change", "field", "reason"),
-    [
-        ({"finess": "TAKEN"}, "finess", "porte déjà ce numéro"),
-        ({"finess": "12"}, "finess", ""),
-        ({"finess": "1,1E+08"}, "finess", ""),
-        ({"postal_code": "75001"}, "postal_code", "aucun département de votre région"),
-        ({"postal_code": "20000"}, "postal_code", "aucun département de votre région"),
-        ({"postal_code": "97110"}, "postal_code", "aucun département de votre région"),
-        ({"organization": "310999999"}, "organization", "Aucun organisme"),
-        ({"name": ""}, "name", "obligatoire"),
-        ({"email": "accueil"}, "email", ""),
-    ],
-)
-def test_a_refused_creation_says_why_beside_the_field(
-    establishment, regional_lead, client_of, change, field, reason
-):
-    if change.get("finess") == "TAKEN":
-        change = {"finess": establishment.finess}
-    sent = identity(**change)
-    answer = client_of(regional_lead).post(
-        reverse("organizations:establishment_create"), sent
-    )
-
-    assert answer.status_code == 422
-    assert f'id="id_{field}-erreur"' in words(answer)
-    assert reason in words(answer)
-    assert "12 rue des Écoles" in words(answer)
-    assert Establishment.objects.count() == 1
-
-
-def test_a_creation_opens_its_page(organization, regional_lead, client_of):
-    sent = identity(name="Maison Neuve", finess="", organization=organization.finess)
-    answer = client_of(regional_lead).post(
-        reverse("organizations:establishment_create"), sent, follow=True
-    )
-
-    place = Establishment.objects.get(name="Maison Neuve")
-    assert place.organization == organization
-    assert answer.redirect_chain == [(url("establishment", place), 302)]
-    assert "L’établissement est créé." in words(answer)
 
 
 def test_html_in_names_is_shown_as_text(

@@ -21,3 +21,5 @@ REGIONAL_ROLES = frozenset({Role.REGIONAL_LEAD, Role.REGIONAL_READER})
 FIELD_ROLES = frozenset(
     {Role.REFERENT, Role.DIRECTOR, Role.DPO, Role.CONTRIBUTOR, Role.READER}
 )
+# Those who read the whole file of an establishment: a contributor answers, no more.
+WIDE_ROLES = FIELD_ROLES - {Role.CONTRIBUTOR}

@@ -1,18 +1,11 @@
 """What people type about tasks that come back."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from beffroi.accounts.models import User
 from beffroi.actionplan.enums import ANCHOR_LABELS, NTH_LABELS, RHYTHM_LABELS
-from beffroi.actionplan.forms.plan import (
-    EFFORT_CHOICES,
-    NO_PERSON_DATA,
-    REFLEX_CHOICES,
-    TEXT_MAX,
-    PersonField,
-)
+from beffroi.actionplan.forms.words import PersonForm, WordsForm
 from beffroi.actionplan.models import RecurringTask
 from beffroi.actionplan.operations.calendar import SeriesText
 from beffroi.actionplan.rules.recurrence import (
@@ -21,27 +14,18 @@ from beffroi.actionplan.rules.recurrence import (
     Frequency,
     Rhythm,
 )
-from beffroi.actionplan.rules.states import Effort
-from beffroi.actionplan.work.saving import TITLE_MAX
 from beffroi.lib.text import DAYS
-from beffroi.ui.guarded import GuardedForm
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class SeriesForm(GuardedForm):
+class SeriesForm(PersonForm, WordsForm):
     """A task that comes back, written whole."""
 
-    guarded = ("title", "why", "how", "done_when", "who")
+    guarded = (*WordsForm.guarded, "who")
+    field_order = (
+        "title", "rhythm", "weeks", "nth", "weekday", "starts_on", "anchor",
+        "assignee", "who", "why", "how", "done_when", "effort", "reflex_number",
+    )  # fmt: skip
 
-    title = forms.CharField(
-        label="Quoi",
-        help_text="Une phrase qui commence par un verbe.",
-        max_length=TITLE_MAX,
-        error_messages={"required": "Écrivez en quelques mots ce qu’il y a à faire."},
-    )
     rhythm = forms.ChoiceField(
         label="Combien de fois",
         choices=[(rhythm.value, label) for rhythm, label in RHYTHM_LABELS.items()],
@@ -85,52 +69,9 @@ class SeriesForm(GuardedForm):
         initial=Anchor.DUE.value,
         widget=forms.RadioSelect,
     )
-    assignee = PersonField(
-        label="Qui s’en occupe",
-        queryset=User.objects.none(),
-        required=False,
-        empty_label="Personne pour l’instant",
-        error_messages={
-            "invalid_choice": "Cette personne ne fait pas partie de l’établissement."
-        },
-    )
     who = forms.CharField(
         label="Avec qui", help_text="En mots.", max_length=200, required=False
     )
-    why = forms.CharField(
-        label="Pourquoi", max_length=TEXT_MAX, required=False, widget=_area(2)
-    )
-    how = forms.CharField(
-        label="Comment",
-        help_text=f"Les étapes, dans l’ordre. {NO_PERSON_DATA}",
-        max_length=TEXT_MAX,
-        required=False,
-        widget=_area(4),
-    )
-    done_when = forms.CharField(
-        label="Comment savoir que c’est fait",
-        max_length=TEXT_MAX,
-        required=False,
-        widget=_area(2),
-    )
-    effort = forms.TypedChoiceField(
-        label="Effort",
-        choices=EFFORT_CHOICES,
-        coerce=int,
-        initial=int(Effort.HALF_DAY),
-        widget=forms.RadioSelect,
-    )
-    reflex_number = forms.TypedChoiceField(
-        label="Réflexe concerné",
-        choices=[("", "Aucun"), *REFLEX_CHOICES],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("PersonField", self.fields["assignee"]).queryset = people
 
     def text(self) -> SeriesText:
         data = self.cleaned_data

@@ -10,7 +10,15 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from beffroi.accounts.models import User
-from beffroi.actionplan.enums import EFFORT_LABELS, KIND_LABELS, REFLEX_LABELS
+from beffroi.actionplan.enums import KIND_LABELS
+from beffroi.actionplan.forms.words import (
+    EFFORT_CHOICES,
+    REFLEX_CHOICES,
+    TEXT_MAX,
+    PersonForm,
+    WordsForm,
+    area,
+)
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.plan import ActionText
 from beffroi.actionplan.rules.filters import (
@@ -20,13 +28,9 @@ from beffroi.actionplan.rules.filters import (
     StateFilter,
     WhoFilter,
 )
-from beffroi.actionplan.rules.states import ActionState, Effort
-from beffroi.actionplan.work.saving import TITLE_MAX
-from beffroi.ui.guarded import GuardedForm
+from beffroi.actionplan.rules.states import ActionState
 
-TEXT_MAX = 4000
 EUROS_MAX = 10_000_000
-NO_PERSON_DATA = "N’écrivez rien sur une personne accompagnée."
 STATE_CHOICES = [
     (StateFilter.OPEN, "À faire et en cours"),
     (StateFilter.TODO, "À faire"),
@@ -55,20 +59,6 @@ SORT_CHOICES = [
     (Sort.RECENT, "Dernier changement"),
 ]
 MAIN_FILTERS = ("q", "etat", "qui", "echeance")
-REFLEX_CHOICES = [(n, f"{n} · {label}") for n, label in REFLEX_LABELS.items()]
-EFFORT_CHOICES = [
-    (int(effort), label[0].upper() + label[1:])
-    for effort, label in EFFORT_LABELS.items()
-]
-
-
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name()
 
 
 class EurosField(forms.IntegerField):
@@ -88,18 +78,9 @@ class EurosField(forms.IntegerField):
         return super().to_python("".join(str(value or "").replace("€", "").split()))
 
 
-class GiveForm(forms.Form):
+class GiveForm(PersonForm):
     """Who does it, and for when."""
 
-    assignee = PersonField(
-        label="Qui s’en occupe",
-        queryset=User.objects.none(),
-        required=False,
-        empty_label="Personne pour l’instant",
-        error_messages={
-            "invalid_choice": "Cette personne ne fait pas partie de l’établissement."
-        },
-    )
     assignee_label = forms.CharField(
         label="Ou une personne sans compte",
         help_text="Par exemple le nom de votre prestataire.",
@@ -113,57 +94,27 @@ class GiveForm(forms.Form):
         error_messages={"invalid": "Écrivez une date, par exemple 24/11/2026."},
     )
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = cast("PersonField", self.fields["assignee"])
-        choices.queryset = people
-
     def given(self) -> dict[str, Any]:
         """Return the person, the name and the date as operations take them."""
         names = ("assignee", "assignee_label", "due_on")
         return {name: self.cleaned_data[name] for name in names}
 
 
-class ActionForm(GuardedForm):
+class ActionForm(WordsForm):
     """The words of an action."""
 
-    guarded = ("title", "why", "how", "done_when", "message", "cost")
+    guarded = (*WordsForm.guarded, "message", "cost")
+    field_order: tuple[str, ...] = (
+        "title", "why", "how", "done_when", "message", "effort", "cost",
+        "cost_once_euros", "cost_yearly_euros", "reflex_number",
+    )  # fmt: skip
 
-    title = forms.CharField(
-        label="Quoi",
-        help_text="Une phrase qui commence par un verbe.",
-        max_length=TITLE_MAX,
-        error_messages={"required": "Écrivez en quelques mots ce qu’il y a à faire."},
-    )
-    why = forms.CharField(
-        label="Pourquoi", max_length=TEXT_MAX, required=False, widget=_area(2)
-    )
-    how = forms.CharField(
-        label="Comment",
-        help_text=f"Les étapes, dans l’ordre. {NO_PERSON_DATA}",
-        max_length=TEXT_MAX,
-        required=False,
-        widget=_area(4),
-    )
-    done_when = forms.CharField(
-        label="Comment savoir que c’est fait",
-        max_length=TEXT_MAX,
-        required=False,
-        widget=_area(2),
-    )
     message = forms.CharField(
         label="Message à envoyer",
         help_text="S’il faut demander quelque chose à quelqu’un.",
         max_length=TEXT_MAX,
         required=False,
-        widget=_area(5),
-    )
-    effort = forms.TypedChoiceField(
-        label="Effort",
-        choices=EFFORT_CHOICES,
-        coerce=int,
-        initial=int(Effort.HALF_DAY),
-        widget=forms.RadioSelect,
+        widget=area(5),
     )
     cost = forms.CharField(
         label="Coût, en mots",
@@ -179,13 +130,6 @@ class ActionForm(GuardedForm):
         label="Montant à payer chaque année, en euros",
         help_text="Abonnement, maintenance : il est repris les années suivantes.",
     )
-    reflex_number = forms.TypedChoiceField(
-        label="Réflexe concerné",
-        choices=[("", "Aucun"), *REFLEX_CHOICES],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
 
     def text(self) -> ActionText:
         names = {held.name for held in dataclasses.fields(ActionText)}
@@ -198,6 +142,7 @@ class NewActionForm(GiveForm, ActionForm):
 
     field_order = (
         "title", "why", "how", "done_when", "assignee", "assignee_label", "due_on",
+        *ActionForm.field_order[4:],
     )  # fmt: skip
 
 

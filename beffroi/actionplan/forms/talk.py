@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from beffroi.accounts.models import User
-from beffroi.actionplan.forms.plan import NO_PERSON_DATA
+from beffroi.actionplan.forms.words import NO_PERSON_DATA
 from beffroi.actionplan.models import Action
 from beffroi.actionplan.operations.talk import COMMENT_MAX, REASON_MAX
 from beffroi.ui.guarded import GuardedForm

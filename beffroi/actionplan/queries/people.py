@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from beffroi.accounts.models import User
-from beffroi.accounts.rules.roles import FIELD_ROLES, Role
-from beffroi.actionplan.models import WIDE_ROLES, Action
+from beffroi.accounts.rules.roles import FIELD_ROLES, WIDE_ROLES, Role
+from beffroi.actionplan.models import Action
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment, EstablishmentQuerySet
 

@@ -19,6 +19,11 @@ def workday(today: date, ago: int) -> date:
     return day
 
 
+def before_weekend(day: date) -> date:
+    """Return the day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+
+
 def moment(today: date, ago: int, minute: int) -> datetime:
     """Return an aware moment of that working day, `minute` minutes after midnight."""
     start = datetime.combine(workday(today, ago), time(), tzinfo=FRANCE)

@@ -10,6 +10,7 @@ ROLES = {
     Hand.REFERENT: Role.REFERENT,
     Hand.DIRECTOR: Role.DIRECTOR,
     Hand.CONTRIBUTOR: Role.CONTRIBUTOR,
+    Hand.DPO: Role.DPO,
 }
 ARRIVAL_DAYS = (2, 6)
 PATIENCE_DAYS = (1, 3)

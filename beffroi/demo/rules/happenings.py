@@ -14,6 +14,7 @@ class Hand(StrEnum):
     REFERENT = "referent"
     DIRECTOR = "director"
     CONTRIBUTOR = "contributor"
+    DPO = "dpo"
     OFFICER = "officer"
 
 
@@ -78,6 +79,23 @@ class ActionGiven:
     question_id: str
     to: Hand | str
     due_in_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsShared:
+    """At a meeting, what is still free among these goes to one person, for one day."""
+
+    question_ids: tuple[str, ...]
+    to: Hand | str
+    due_in_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionProved:
+    """An action is finished with its proof, dated `age_days` days before."""
+
+    question_id: str
+    age_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +212,8 @@ Deed = (
     | Measured
     | Validated
     | ActionGiven
+    | ActionsShared
+    | ActionProved
     | ActionTaken
     | ActionPostponed
     | ActionMoved

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from beffroi.demo.rules import outside, scenes
+from beffroi.demo.rules import meetings, outside, scenes
 from beffroi.demo.rules.dice import Dice
 from beffroi.demo.rules.happenings import (
     Hand,
@@ -116,6 +116,8 @@ def write_story(
     )
     pen = Pen(plot, Dice("story", card.finess))
     STORIES[card.story](pen)
+    if is_active:
+        meetings.hold_meetings(pen, begin_of(card))
     return pen.happenings
 
 

@@ -13,6 +13,7 @@ SILENT_DAYS = 60
 class Reason(StrEnum):
     HELP = "help"
     DUE = "due"
+    CAMPAIGN = "campaign"
     INVITATION_EXPIRED = "invitation_expired"
     NEVER_CAME = "never_came"
     EXPIRED_PROOFS = "expired_proofs"
@@ -23,6 +24,7 @@ class Reason(StrEnum):
 WEIGHTS = {
     Reason.HELP: 64,
     Reason.DUE: 32,
+    Reason.CAMPAIGN: 16,
     Reason.INVITATION_EXPIRED: 8,
     Reason.NEVER_CAME: 4,
     Reason.EXPIRED_PROOFS: 2,
@@ -31,6 +33,7 @@ WEIGHTS = {
 LABELS = {
     Reason.HELP: "Demande de l’aide",
     Reason.DUE: "Contact prévu",
+    Reason.CAMPAIGN: "En retard sur la campagne",
     Reason.INVITATION_EXPIRED: "Invitation expirée",
     Reason.NEVER_CAME: "Personne n’est encore venu",
     Reason.EXPIRED_PROOFS: "Preuves expirées",
@@ -39,6 +42,7 @@ LABELS = {
 TONES = {
     Reason.HELP: "alarm",
     Reason.DUE: "info",
+    Reason.CAMPAIGN: "warn",
     Reason.INVITATION_EXPIRED: "warn",
     Reason.NEVER_CAME: "warn",
     Reason.EXPIRED_PROOFS: "warn",
@@ -55,6 +59,7 @@ class ShownReason:
 
 
 WITH_DETAIL = {
+    Reason.CAMPAIGN: "En retard sur la campagne, {}",
     Reason.EXPIRED_PROOFS: "Preuves expirées : {}",
     Reason.SILENT: "Sans activité depuis le {}",
 }

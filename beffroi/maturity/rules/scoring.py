@@ -260,11 +260,13 @@ def _unknown_rate(items: Iterable[QuestionScore]) -> int | None:
 def _share(items: Sequence[QuestionScore], points: Sequence[int]) -> Fraction:
     """Return the percent of the weighted points over the most that could be had."""
     most = sum(item.weight for item in items)
-    had = sum(
-        (Fraction(i.weight * p, i.most) for i, p in zip(items, points, strict=True)),
-        Fraction(0),
-    )
-    return 100 * had / most if most else Fraction(0)
+    # Whole numbers first: nearly every question has the same top level, and a fraction
+    # per question is what an answer costs most.
+    had: dict[int, int] = {}
+    for item, had_points in zip(items, points, strict=True):
+        had[item.most] = had.get(item.most, 0) + item.weight * had_points
+    total = sum((Fraction(part, top) for top, part in had.items()), Fraction(0))
+    return 100 * total / most if most else Fraction(0)
 
 
 def _ratio(items: Sequence[QuestionScore], points: Sequence[int]) -> float:

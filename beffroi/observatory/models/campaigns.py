@@ -23,6 +23,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
     def open(self) -> Self:
         return self.filter(state=CampaignState.OPEN)
 
+    def running(self) -> Self:
+        """Campaigns whose answers are still waited for, even past their last day."""
+        return self.filter(state__in=(CampaignState.OPEN, CampaignState.CLOSING))
+
     def to_follow(self) -> Self:
         """Campaigns that the timetable opens, reminds of, or ends."""
         states = (CampaignState.PLANNED, CampaignState.OPEN, CampaignState.CLOSING)

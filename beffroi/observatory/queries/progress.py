@@ -1,11 +1,13 @@
 """How far the establishments of a campaign have come, from kept figures alone."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from beffroi.lib import clock
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.observatory.models.campaigns import Campaign
@@ -13,6 +15,9 @@ from beffroi.observatory.rules.campaigns import Activity, Progress, progress_of
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.queries.establishments import codes_of_family
 from beffroi.organizations.rules.states import SupportState
+
+# Two weeks leave the time of a call; more campaigns at once would only make noise.
+SOON_DAYS, SOON_SHOWN = 14, 5
 
 
 def targets_of(campaign: Campaign) -> QuerySet[Establishment]:
@@ -65,6 +70,33 @@ def _is_at(campaign: Campaign, progress: Progress) -> Q:
         Progress.STARTED: is_begun & ~is_complete,
         Progress.DONE: is_begun & is_complete,
     }[progress]
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """A campaign that ends, and what makes an establishment late in it."""
+
+    closes_on: date
+    condition: Q
+
+
+def lateness_in(region_codes: Collection[str]) -> tuple[Lateness, ...]:
+    """Return the campaigns of some regions that end soon, the nearest first, in one query.
+
+    Late is who was invited and has not finished. It is participation, which every
+    region may know whatever is shared: no result enters into it.
+    """
+    soon = clock.today() + timedelta(days=SOON_DAYS)
+    rows = Campaign.objects.running().filter(
+        region_code__in=region_codes, closes_on__lte=soon
+    )
+    return tuple(
+        Lateness(
+            campaign.closes_on,
+            Q(pk__in=places_in(campaign, without=Progress.DONE).values("pk")),
+        )
+        for campaign in rows.order_by("closes_on", "pk")[:SOON_SHOWN]
+    )
 
 
 def progress_by_place(

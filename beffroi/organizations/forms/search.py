@@ -1,7 +1,7 @@
 """The filters of the establishments list, read from the address of the page."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -10,7 +10,7 @@ from beffroi.organizations.enums import SHARING_LABELS, SUPPORT_LABELS
 from beffroi.organizations.queries.establishments import UNSEEN, PlaceFilters
 from beffroi.organizations.rules.states import EstablishmentState
 from beffroi.reference import queries as reference
-from beffroi.ui.widgets import LongSelect
+from beffroi.ui.widgets import LongSelect, PlainChoices
 
 # The word of the address, the field of the filter.
 FIELDS = {
@@ -41,16 +41,20 @@ class PlaceSearchForm(forms.Form):
     """Every filter is optional; an unknown value filters nothing."""
 
     q = forms.CharField(label="Nom, commune ou FINESS", max_length=100, required=False)
-    departement = forms.ChoiceField(label="Département", required=False)
-    famille = forms.ChoiceField(label="Famille", required=False)
-    categorie = forms.ChoiceField(label="Catégorie", required=False)
+    departement = forms.ChoiceField(
+        label="Département", required=False, widget=LongSelect
+    )
+    famille = forms.ChoiceField(label="Famille", required=False, widget=LongSelect)
+    categorie = forms.ChoiceField(label="Catégorie", required=False, widget=LongSelect)
     etat = forms.ChoiceField(
         label="État", required=False, choices=STATES, widget=LongSelect
     )
-    accompagnement = forms.ChoiceField(label="Accompagnement", required=False)
-    charge = forms.ChoiceField(label="Suivi par", required=False)
-    partage = forms.ChoiceField(label="Partage", required=False)
-    activite = forms.ChoiceField(label="Activité", required=False)
+    accompagnement = forms.ChoiceField(
+        label="Accompagnement", required=False, widget=LongSelect
+    )
+    charge = forms.ChoiceField(label="Suivi par", required=False, widget=LongSelect)
+    partage = forms.ChoiceField(label="Partage", required=False, widget=LongSelect)
+    activite = forms.ChoiceField(label="Activité", required=False, widget=LongSelect)
 
     def __init__(
         self, data: Any, *, region_codes: Iterable[str], officers: Iterable[User]
@@ -77,13 +81,8 @@ class PlaceSearchForm(forms.Form):
             "partage": [(s.value, label) for s, label in SHARING_LABELS.items()],
             "activite": ACTIVITIES,
         }.items():
-            label = self.fields[name].label
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                required=False,
-                choices=[("", ALL.get(name, "Tous")), *choices],
-                widget=LongSelect,
-            )
+            held = cast("forms.ChoiceField", self.fields[name])
+            held.choices = PlainChoices([("", ALL.get(name, "Tous")), *choices])
 
     def words(self) -> str:
         return str(self._kept().get("q", ""))

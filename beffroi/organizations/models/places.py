@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.accounts.models import User
-from beffroi.accounts.rules.roles import FIELD_ROLES, Role
+from beffroi.accounts.rules.roles import FIELD_ROLES, WIDE_ROLES, Role
 from beffroi.lib import clock
 from beffroi.lib.text import fold
 from beffroi.organizations.models.memberships import Membership
@@ -122,17 +122,20 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
         return self.detailed_within(Membership.objects.reach_of(user))
 
     def reported_to(self, user: User) -> Self:
-        """Establishments whose whole file a person reads: a contributor answers, no more."""
-        reach = Membership.objects.reach_of(user)
-        return self.detailed_within(reach, FIELD_ROLES - {Role.CONTRIBUTOR})
+        """Establishments whose whole file a person reads."""
+        return self.detailed_within(Membership.objects.reach_of(user), WIDE_ROLES)
 
     def held_by(self, user: User, *roles: Role) -> Self:
         """Establishments where a person acts in one of these field roles."""
-        reach = Membership.objects.reach_of(user)
-        wanted = roles or tuple(FIELD_ROLES)
+        return self.held_within(
+            Membership.objects.reach_of(user), frozenset(roles) or FIELD_ROLES
+        )
+
+    def held_within(self, reach: Reach, roles: frozenset[Role] = FIELD_ROLES) -> Self:
+        """Establishments where these grants give one of these field roles."""
         return self.filter(
-            Q(organization_id__in=reach.organization_ids(wanted))
-            | Q(pk__in=reach.establishment_ids(wanted))
+            Q(organization_id__in=reach.organization_ids(roles))
+            | Q(pk__in=reach.establishment_ids(roles))
         )
 
     def open(self) -> Self:

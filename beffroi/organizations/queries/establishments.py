@@ -80,23 +80,25 @@ def _narrow(
 ) -> EstablishmentQuerySet:
     """Keep the rows that hold one of the words retained for each word typed.
 
-    The rarest word is read first and leads; the others are only checked on its rows.
+    The rarest word is read first and leads; the others are only checked beside it, in
+    the index of words: the rows of the establishments are long, and read last.
     """
-    is_several = len(typed) > 1
-    sizes = _sizes({key for keys in ids for key in keys}) if is_several else {}
-    conditions = []
-    for word, keys in zip(typed, ids, strict=True):
+    sizes = _sizes({key for keys in ids for key in keys}) if len(typed) > 1 else {}
+    leading: QuerySet[SearchPosting] | None = None
+    for word, keys in sorted(
+        zip(typed, ids, strict=True),
+        key=lambda pair: sum(sizes.get(key, 0) for key in pair[1]),
+    ):
         postings = SearchPosting.objects.filter(word_id__in=list(keys))
-        size = sum(sizes.get(key, 0) for key in keys)
-        conditions.append((size, word, postings))
-    conditions.sort(key=lambda condition: condition[0])
-    for rank, (_, word, postings) in enumerate(conditions):
         if _is_number(word):
             rows = rows.filter(pk__in=_with_number(word, postings))
-        elif rank == 0:
-            rows = rows.filter(pk__in=postings.values("establishment_id"))
+        elif leading is None:
+            leading = postings
         else:
-            rows = rows.filter(Exists(postings.filter(establishment=OuterRef("pk"))))
+            beside = postings.filter(establishment=OuterRef("establishment"))
+            leading = leading.filter(Exists(beside))
+    if leading is not None:
+        rows = rows.filter(pk__in=leading.values("establishment_id"))
     return rows
 
 

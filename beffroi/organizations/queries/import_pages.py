@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from beffroi.lib.text import long_date, plural
 from beffroi.organizations.enums import (
@@ -17,6 +18,13 @@ from beffroi.organizations.enums import (
 )
 from beffroi.organizations.models.finess import FinessImport, FinessRow
 from beffroi.organizations.models.places import Establishment
+from beffroi.organizations.queries.import_words import (
+    Change,
+    ImportLine,
+    Tab,
+    state_named,
+    tabs_of,
+)
 from beffroi.organizations.queries.imports import main_counts, organization_counts
 from beffroi.organizations.rules.finess_changes import DATE_FIELDS
 from beffroi.organizations.rules.states import EstablishmentState, ImportState, RowState
@@ -27,44 +35,26 @@ TABS = (
     RowState.NEW, RowState.CHANGED, RowState.CLOSED, RowState.NOT_SEEN,
     RowState.REFUSED, RowState.UNCHANGED,
 )  # fmt: skip
+BUSY = frozenset({ImportState.WAITING, ImportState.READING, ImportState.APPLYING})
 HIDDEN_FIELDS = frozenset({"region_code", "is_name_pending"})
-
-
-@dataclass(frozen=True, slots=True)
-class ImportLine:
-    """One import and where it stands."""
-
-    id: UUID
-    file_name: str
-    file_format: str
-    state: ImportState
-    label: str
-    tone: str
-    asked_by: str
-    created_at: datetime
-    summary: str
-    refusal: str
-    is_waiting: bool
-    is_over: bool
-    job_key: str
 
 
 def line(batch: FinessImport) -> ImportLine:
     state = ImportState(batch.state)
     return ImportLine(
         id=batch.pk,
+        url=reverse("organizations:finess_import", args=[batch.pk]),
         file_name=batch.file_name,
-        file_format=batch.file_format,
-        state=state,
         label=IMPORT_LABELS[state],
         tone=IMPORT_TONES[state],
         asked_by=batch.asked_by_label,
         created_at=batch.created_at,
+        applied_at=batch.applied_at,
         summary=_summary(batch),
         refusal=batch.refusal,
-        is_waiting=state is ImportState.PREVIEW,
-        is_over=state in {ImportState.DONE, ImportState.ABANDONED, ImportState.REFUSED},
         job_key=batch.job_key,
+        is_waiting=state is ImportState.PREVIEW,
+        is_busy=state in BUSY,
     )
 
 
@@ -82,41 +72,19 @@ def _summary(batch: FinessImport) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    state: RowState
-    label: str
-    count: int
-    is_current: bool
-
-
-def tabs(batch: FinessImport, current: RowState) -> list[Tab]:
-    counts = main_counts(batch)
-    return [
-        Tab(state, ROW_STATE_LABELS[state], int(counts.get(state, 0)), state is current)
-        for state in TABS
-    ]
+def tabs(batch: FinessImport, current: RowState) -> list[Tab[RowState]]:
+    labels = {state: ROW_STATE_LABELS[state] for state in TABS}
+    return tabs_of(labels, main_counts(batch), current)
 
 
 def tab_named(name: str, batch: FinessImport) -> RowState:
     """Return the tab asked for; else the first that holds something, « refusés » foremost."""
-    if name in set(RowState):
-        return RowState(name)
-    counts = main_counts(batch)
-    order = (RowState.REFUSED, *TABS)
-    return next((state for state in order if counts.get(state)), RowState.NEW)
+    return state_named(name, TABS, main_counts(batch), foremost=RowState.REFUSED)
 
 
 def rows_of(batch: FinessImport, state: RowState) -> QuerySet[FinessRow]:
     """Return the rows of one tab, in the order of the file."""
     return FinessRow.objects.filter(batch=batch, state=state).order_by("line", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,25 @@ def officers_of(region_codes: Iterable[str]) -> QuerySet[User]:
 
 
 def region_tiles(
-    reach: Reach, text: str, filters: PlaceFilters, *, query: str
+    rows: EstablishmentQuerySet,
+    reach: Reach,
+    text: str,
+    filters: PlaceFilters,
+    *,
+    query: str,
 ) -> list[Tile]:
     """Return one square per département of the regions held, the département filter apart.
 
-    `query` is the rest of the address, to which the département is added.
+    `rows` is what the filters and the words found: without département it is counted as it
+    is, so that the words are not looked up again. `query` is the rest of the address, to
+    which the département is added.
     """
-    counts = counts_by_department(search(reach, text, replace(filters, department="")))
+    whole = (
+        search(reach, text, replace(filters, department=""))
+        if filters.department
+        else rows
+    )
+    counts = counts_by_department(whole)
     codes = reach.region_codes(Role.REGIONAL_LEAD)
     return [
         Tile(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from beffroi.lib import clock
 from beffroi.lib.text import long_date, plural
@@ -18,6 +18,13 @@ from beffroi.organizations.enums import (
 )
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.models.staff import StaffColumnMemory, StaffImport, StaffRow
+from beffroi.organizations.queries.import_words import (
+    Change,
+    ImportLine,
+    Tab,
+    state_named,
+    tabs_of,
+)
 from beffroi.organizations.rules.job_families import JobFamily
 from beffroi.organizations.rules.staff_keeping import rows_before
 from beffroi.organizations.rules.states import StaffImportState, StaffRowState
@@ -34,31 +41,13 @@ BUSY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StaffImportLine:
-    """One import and where it stands."""
-
-    id: UUID
-    file_name: str
-    label: str
-    tone: str
-    asked_by: str
-    created_at: datetime
-    applied_at: datetime | None
-    undone_at: datetime | None
-    summary: str
-    refusal: str
-    job_key: str
-    is_mappable: bool
-    is_waiting: bool
-    is_busy: bool
-    is_undone: bool
-
-
-def import_line(batch: StaffImport) -> StaffImportLine:
+def import_line(batch: StaffImport) -> ImportLine:
     state = StaffImportState(batch.state)
-    return StaffImportLine(
+    return ImportLine(
         id=batch.pk,
+        url=reverse(
+            "organizations:staff_import", args=[batch.establishment_id, batch.pk]
+        ),
         file_name=batch.file_name,
         label=STAFF_IMPORT_LABELS[state],
         tone=STAFF_IMPORT_TONES[state],
@@ -69,11 +58,14 @@ def import_line(batch: StaffImport) -> StaffImportLine:
         summary=_summary(batch),
         refusal=batch.refusal if state is StaffImportState.REFUSED else "",
         job_key=batch.job_key,
-        is_mappable=state in MAPPABLE,
         is_waiting=state is StaffImportState.PREVIEW,
         is_busy=state in BUSY,
-        is_undone=state is StaffImportState.UNDONE,
     )
+
+
+def is_mappable(batch: StaffImport) -> bool:
+    """Tell whether the columns may still be corrected."""
+    return batch.state in MAPPABLE
 
 
 def _summary(batch: StaffImport) -> str:
@@ -112,32 +104,14 @@ def can_undo(batch: StaffImport) -> bool:
     return is_recent and not later.exists() and batch.rows.exists()
 
 
-@dataclass(frozen=True, slots=True)
-class StaffTab:
-    state: StaffRowState
-    label: str
-    count: int
-    is_current: bool
-
-
 def tab_named(name: str, batch: StaffImport) -> StaffRowState:
     """Return the tab asked for; else the first that holds something, refusals foremost."""
-    if name in set(StaffRowState):
-        return StaffRowState(name)
-    order = (StaffRowState.REFUSED, *TABS)
-    return next((s for s in order if batch.counts.get(s.value)), StaffRowState.NEW)
+    return state_named(name, TABS, batch.counts, foremost=StaffRowState.REFUSED)
 
 
-def tabs(batch: StaffImport, current: StaffRowState) -> list[StaffTab]:
-    return [
-        StaffTab(
-            state,
-            STAFF_ROW_LABELS[state],
-            int(batch.counts.get(state.value, 0)),
-            state is current,
-        )
-        for state in TABS
-    ]
+def tabs(batch: StaffImport, current: StaffRowState) -> list[Tab[StaffRowState]]:
+    labels = {state: STAFF_ROW_LABELS[state] for state in TABS}
+    return tabs_of(labels, batch.counts, current)
 
 
 def rows_of(batch: StaffImport, state: StaffRowState) -> QuerySet[StaffRow]:
@@ -152,13 +126,6 @@ def left_alone(batch: StaffImport) -> QuerySet[StaffRow]:
 
 
 LEFT_SHOWN = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

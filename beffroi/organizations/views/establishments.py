@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 from beffroi.accounts.access import signed_in
 from beffroi.accounts.rules.roles import Role
 from beffroi.lib.spreadsheets import TableFormat, table_response
+from beffroi.organizations.acting import standpoint_of
 from beffroi.organizations.enums import SUPPORT_LABELS, SUPPORT_TONES
 from beffroi.organizations.forms.search import PlaceSearchForm
-from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.queries.establishments import search
 from beffroi.organizations.queries.listing import (
     EXPORT_HEADERS,
@@ -30,7 +30,7 @@ def _regional_reach(request: HttpRequest) -> Reach:
 
     Raises: PermissionDenied for everybody else.
     """
-    reach = Membership.objects.reach_of(signed_in(request))
+    reach = standpoint_of(request, signed_in(request)).reach
     if Role.REGIONAL_LEAD not in reach.roles:
         raise PermissionDenied
     return reach
@@ -49,8 +49,8 @@ def establishments(request: HttpRequest) -> HttpResponse:
     reach = _regional_reach(request)
     form = _search_form(request, reach)
     words, filters = form.words(), form.filters()
-    rows = listed(search(reach, words, filters))
-    page = page_of(rows, request)
+    rows = search(reach, words, filters)
+    page = page_of(listed(rows), request)
     query = request.GET.copy()
     for name in ("page", "departement"):
         query.pop(name, None)
@@ -68,7 +68,7 @@ def establishments(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": lines,
-        "tiles": region_tiles(reach, words, filters, query=query.urlencode()),
+        "tiles": region_tiles(rows, reach, words, filters, query=query.urlencode()),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return render_page(

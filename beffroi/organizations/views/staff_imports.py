@@ -105,6 +105,7 @@ def staff_import(
         "current": state,
         "page": page,
         "rows": queries.shown_rows(page.object_list),
+        "is_mappable": queries.is_mappable(batch),
         "can_undo": queries.can_undo(batch),
         "left_alone": queries.left_alone(batch),
         "missing_count": batch.counts.get("missing", 0),

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from beffroi.lib import clock
+from beffroi.lib.planner import refresh_statistics
 from beffroi.organizations.models.finess import FinessImport, FinessRow
 from beffroi.organizations.models.places import (
     Establishment,
@@ -46,6 +47,8 @@ def apply_rows(batch: FinessImport, report: Report) -> FinessImport:
                 done += len(rows)
                 report(done, total, "Mise à jour des établissements")
     _finish(batch)
+    # A region has just come in: the searches of the next minute depend on it.
+    refresh_statistics()
     return batch
 
 

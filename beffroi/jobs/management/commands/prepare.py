@@ -8,6 +8,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from beffroi.lib.planner import refresh_statistics
+
 
 class Command(BaseCommand):
     help = "Prépare la base de données et les fichiers statiques (peut être relancée)."
@@ -17,6 +19,7 @@ class Command(BaseCommand):
         self.check()
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         call_command("createcachetable", verbosity=0)
+        refresh_statistics()
         call_command("prepare_cards", verbosity=0)
         stamp = settings.STATIC_ROOT / ".beffroi-stamp"
         wanted = fingerprint()
