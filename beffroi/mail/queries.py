@@ -1,5 +1,6 @@
 """What pages, and the apps above, read of the mail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Min, QuerySet
 
 from beffroi.mail.enums import PURPOSE_LABELS
 from beffroi.mail.models import OutgoingMessage, SendingProfile
-from beffroi.mail.rules.mime import ReadMessage, read
+from beffroi.mail.rules.mime import ReadMessage, ascii_address, read
 
 
 def active_profile() -> SendingProfile | None:
@@ -44,6 +45,17 @@ def messages_aside() -> tuple[AsideLine, ...]:
         )
         for row in counted.order_by("-count", "purpose")
     )
+
+
+def count_to(address: str, *, purposes: Iterable[str], since: datetime) -> int:
+    """Return how many letters of some purposes were written to an address since."""
+    try:
+        recipient = ascii_address(address)
+    except ValueError:  # nothing was ever written there
+        return 0
+    return OutgoingMessage.objects.filter(
+        recipient__iexact=recipient, purpose__in=list(purposes), created_at__gt=since
+    ).count()
 
 
 def read_message(message: OutgoingMessage) -> ReadMessage | None:

@@ -97,17 +97,6 @@ def test_nothing_leaves_without_a_known_question_or_a_true_address(
     assert not PersonalLink.objects.exists()
 
 
-def test_an_establishment_cannot_flood(establishment, referent, monkeypatch):
-    monkeypatch.setattr(operations, "MOST_PER_DAY", 2)
-    ask(establishment, referent, "R2.3")
-    ask(establishment, referent, "R2.4")
-
-    with pytest.raises(operations.TooManyToday):
-        ask(establishment, referent, "R2.5")
-    with after(1.1):
-        ask(establishment, referent, "R2.5")
-
-
 def test_beffroi_reminds_after_a_week_then_two(establishment, referent):
     row = ask(establishment, referent)
     first = last_token()

@@ -131,6 +131,7 @@ def send_letter(invitation: Invitation, *, by: Actor, verb: str) -> Invitation:
         text=text.strip(),
         purpose="invitation",
         origin_key=f"invitation:{invitation.pk}",
+        reply_to=invitation.invited_by.email if invitation.invited_by else "",
         brand=brand_at(invitation.organization, list(invitation.establishments.all())),
     )
     invitation.message = message
