@@ -9,6 +9,7 @@ Refusal
 └── FilesUndecided     a file that the person deposited waits for a choice
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.urls import reverse
 from beffroi.accounts.rules.roles import Role
 from beffroi.jobs.models import Job
 from beffroi.jobs.operations import launch
+from beffroi.jobs.tasking import Task
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
@@ -124,10 +126,18 @@ def ask_copy(*, request: PersonRequest, by: Actor, within: Reach | None = None) 
         raise AlreadyErased
     _organization_of(subject_of_request(request), within)
     _note(request, "copy_person", by)
+    label = "Copie des données d’une personne"
+    return _launch(request, make_copy, kind="personal_copy", label=label, by=by)
+
+
+def _launch(
+    request: PersonRequest, task: Task[..., Any], *, kind: str, label: str, by: Actor
+) -> Job:
+    """Have a request worked on in the background; its page shows the result."""
     return launch(
-        make_copy,
-        kind="personal_copy",
-        label="Copie des données d’une personne",
+        task,
+        kind=kind,
+        label=label,
         by=by,
         arguments={"request_id": str(request.pk)},
         result_path=reverse("privacy:request", args=[request.pk]),
@@ -169,7 +179,9 @@ def erase_person(
     Raises: AlreadyErased; WrongConfirmation; OneselfRefused; LastOperator; BeyondReach;
     FilesUndecided, the files deposited since being listed then.
     """
-    list_files(request, subject_of_request(request))
+    if request.state == RequestState.OPEN:
+        # Kept even when the erasure is refused: what is new must be shown.
+        list_files(request, subject_of_request(request))
     return _erase(request=request, confirmation=confirmation, by=by, within=within)
 
 
@@ -190,14 +202,8 @@ def _erase(
     request.state = RequestState.ERASING
     request.save(update_fields=["state"])
     _note(request, "erase_person", by)
-    return launch(
-        run_erasure,
-        kind="erasure",
-        label="Effacement d’une personne",
-        by=by,
-        arguments={"request_id": str(request.pk)},
-        result_path=reverse("privacy:request", args=[request.pk]),
-    )
+    label = "Effacement d’une personne"
+    return _launch(request, run_erasure, kind="erasure", label=label, by=by)
 
 
 def _refuse_dangerous(subject: Subject, by: Actor) -> None:

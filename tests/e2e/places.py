@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.e2e.staging import LOST, PASSWORD
+
 Finder = Callable[[Page, str], None]
 
 
@@ -64,6 +66,16 @@ def without_direction(page: Page, address: str) -> None:
     _open(page, page.url + "faire-valider/")
 
 
+def without_second_factor(page: Page, address: str) -> None:
+    """Give the password of somebody who lost the second factor, then ask for help."""
+    _open(page, f"{address}/compte/connexion/")
+    page.get_by_label("Adresse électronique").fill(LOST)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    page.get_by_role("link", name="Téléphone perdu").click()
+    page.wait_for_load_state("load")
+
+
 LEAD: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:establishments": at("/etablissements/"),
@@ -87,6 +99,9 @@ LEAD: dict[str, Finder] = {
         at("/equipe/"), "a[href$='/retirer/']", "main a[href$='/depart/']"
     ),
     "organizations:recoveries": at("/equipe/secours/"),
+    "organizations:recovery_confirm": through(
+        at("/equipe/secours/"), "main a[href$='/confirmer/']"
+    ),
     "organizations:invitations": at("/invitations/"),
     "organizations:invite": at("/invitations/nouvelle/"),
     "organizations:invite_file": at("/invitations/fichier/"),
@@ -220,6 +235,9 @@ REFERENT: dict[str, Finder] = {
     "organizations:account": at("/compte/"),
     "mfa_index": at("/compte/second-facteur/"),
     "accounts:ways_in": at("/compte/acces/"),
+    "mfa_add_webauthn": at("/compte/second-facteur/cles/ajouter/"),
+    "mfa_edit_webauthn": through(at("/compte/acces/"), "main a:has-text('Renommer')"),
+    "mfa_remove_webauthn": through(at("/compte/acces/"), "main a:has-text('Retirer')"),
 }
 DPO: dict[str, Finder] = {
     "home:home": at("/"),
@@ -241,6 +259,7 @@ OPERATOR: dict[str, Finder] = {
     "home:administration": at("/administration/"),
     "home:design_system": at("/administration/charte/"),
     "home:closed_accounts": at("/administration/comptes/"),
+    "home:restored": at("/administration/restauration/"),
     "home:journal": at("/journal/"),
     "privacy:register": at("/vie-privee/"),
     "privacy:retention": at("/vie-privee/conservation/"),
@@ -259,6 +278,7 @@ PUBLIC: dict[str, Finder] = {
     "home:help_guide": at("/aide/referent/"),
     "alert:emergency": at("/alerte/"),
     "alert:card": at("/alerte/rancongiciel/"),
+    "accounts:recovery": without_second_factor,
 }
 PAGES: dict[str, dict[str, Finder]] = {
     "": PUBLIC,
@@ -266,7 +286,11 @@ PAGES: dict[str, dict[str, Finder]] = {
     "director": DIRECTOR,
     "referent": REFERENT,
     "dpo": DPO,
-    "contributor": {"home:home": at("/"), "actionplan:my_actions": at("/actions/")},
+    "contributor": {
+        "home:home": at("/"),
+        "actionplan:my_actions": at("/actions/"),
+        "accounts:ways_in": at("/compte/acces/"),  # while a recovery is open
+    },
     "reader": {"home:home": at("/")},
     "regional_reader": {
         "home:home": at("/"),
@@ -288,6 +312,8 @@ WITHOUT_PICTURE: dict[str, str] = {
     "privacy:ask_copy": NO_PAGE,
     "privacy:copy_file": FILE,
     "privacy:erase": NO_PAGE,
+    "privacy:decide_file": NO_PAGE,
+    "home:restored_decide": NO_PAGE,
     "home:installation": "exists only before the first account",
     "home:switch_role": NO_PAGE,
     "home:account_reopen": NO_PAGE,
@@ -298,18 +324,13 @@ WITHOUT_PICTURE: dict[str, str] = {
     "accounts:provider_unlink": NO_PAGE,
     "accounts:session_close": NO_PAGE,
     "accounts:sessions_close": NO_PAGE,
-    "accounts:recovery": JOURNEY,
     "accounts:recovery_cancel": NO_PAGE,
     "mfa_login_webauthn": NO_PAGE,
     "mfa_reauthenticate_webauthn": JOURNEY,
     "mfa_list_webauthn": NO_PAGE,
-    "mfa_add_webauthn": JOURNEY,
-    "mfa_edit_webauthn": JOURNEY,
-    "mfa_remove_webauthn": JOURNEY,
     "organizations:arrival": JOURNEY,
     "organizations:arrival_accept": JOURNEY,
     "organizations:arrival_ask": NO_PAGE,
-    "organizations:recovery_confirm": JOURNEY,
     "organizations:recovery_refuse": NO_PAGE,
     "account_logout": NO_PAGE,
     "mfa_authenticate": JOURNEY,
