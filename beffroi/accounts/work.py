@@ -5,12 +5,12 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from beffroi.accounts.journaling import note
 from beffroi.accounts.models import OpenSession, RecoveryRequest
 from beffroi.accounts.rules.recovery import PATIENCE, RecoveryState
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 
 SUBJECT = "Votre second facteur Beffroi"
 CHUNK = 200
@@ -48,13 +48,7 @@ def _carry_out(key: UUID) -> bool:
     request.state = RecoveryState.DONE
     request.ended_at = clock.now()
     request.save(update_fields=["state", "ended_at"])
-    record(
-        by=SYSTEM,
-        verb="carry_out_recovery",
-        object_kind="user",
-        object_key=request.user_id,
-        object_label=request.user.get_full_name(),
-    )
+    note(request.user, by=SYSTEM, verb="carry_out_recovery")
     tell_about_recovery(
         request,
         "Votre second facteur est retiré, et toutes vos sessions sont fermées. "

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class StoredFile(models.Model):
-    """One file on disk, known by its fingerprint, never served inline."""
+    """One file on disk, known by its fingerprint, never served inline.
+
+    Removed on request it keeps its row, without path: what names it stays readable.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     path = models.CharField(max_length=200)
@@ -18,3 +21,7 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField()
     stored_by_key = models.CharField(max_length=64)
     stored_by_label = models.CharField(max_length=200)
+
+    @property
+    def is_removed(self) -> bool:
+        return not self.path

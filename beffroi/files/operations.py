@@ -10,7 +10,7 @@ import hashlib
 from functools import partial
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -31,6 +31,7 @@ from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 
 MEGABYTE = 1024 * 1024
+REMOVED_NAME = "fichier supprimé"
 
 
 class FileTooLarge(Refusal):
@@ -173,7 +174,7 @@ def _keep(
         digest.update(chunk)
         size += len(chunk)
     key = digest.hexdigest()
-    path = f"{key[:2]}/{key[2:4]}/{key}"
+    path = path_of(key)
     _write(content, path, size)
     stored = StoredFile.objects.create(
         path=path,
@@ -197,6 +198,10 @@ def _keep(
     return stored
 
 
+def path_of(fingerprint: str) -> str:
+    return f"{fingerprint[:2]}/{fingerprint[2:4]}/{fingerprint}"
+
+
 def _write(content: File, path: str, size: int) -> None:  # type: ignore[type-arg]
     """Write the bytes once; what a killed process left half-written is replaced."""
     if default_storage.exists(path):
@@ -218,5 +223,44 @@ def forget_produced(*, stored: StoredFile, by: Actor) -> None:
     path, key = stored.path, stored.pk
     stored.delete()
     record(by=by, verb="forget_file", object_kind="file", object_key=key)
+    _drop_bytes(path)
+
+
+@transaction.atomic
+def rewrite(*, stored: StoredFile, raw: bytes, name: str, by: Actor) -> None:
+    """Give a file other bytes and another name; whoever kept the same bytes has them too."""
+    former, key = stored.path, hashlib.sha256(raw).hexdigest()
+    if key != stored.sha256:
+        _write(ContentFile(raw), path_of(key), len(raw))
+        StoredFile.objects.filter(path=former).update(
+            path=path_of(key), sha256=key, size_bytes=len(raw)
+        )
+        _drop_bytes(former)
+    StoredFile.objects.filter(pk=stored.pk).update(name=name)
+    stored.refresh_from_db()
+    record(
+        by=by,
+        verb="rewrite_file",
+        object_kind="file",
+        object_key=stored.pk,
+        object_label=name,
+    )
+
+
+@transaction.atomic
+def remove(*, stored: StoredFile, by: Actor) -> None:
+    """Remove the bytes of a file for good; its row stays, and says so. May be repeated."""
+    if stored.is_removed:
+        return
+    path = stored.path
+    stored.path = stored.sha256 = ""
+    stored.name, stored.size_bytes = REMOVED_NAME, 0
+    stored.save(update_fields=["path", "sha256", "name", "size_bytes"])
+    record(by=by, verb="remove_file", object_kind="file", object_key=stored.pk)
+    _drop_bytes(path)
+
+
+def _drop_bytes(path: str) -> None:
+    """Delete bytes once the transaction is over, unless another row names them."""
     if not StoredFile.objects.filter(path=path).exists():
         transaction.on_commit(partial(default_storage.delete, path))

@@ -15,7 +15,7 @@ PERSONAL_DATA = PersonalData(
             kept="Tant que la preuve, le rapport ou l’import qui s’en sert est gardé",
             by_key={"stored_by_key": ("stored_by_label",)},
             texts=("name", "stored_by_label"),
-            stays="Le fichier lui-même : il appartient à l’établissement. Son contenu est relu avant l’effacement.",
+            stays="Le fichier lui-même, sans auteur : il appartient à l’établissement, et chacun est gardé ou supprimé par un choix écrit.",
         ),
     ),
 )

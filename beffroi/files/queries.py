@@ -10,6 +10,8 @@ from beffroi.files.models import StoredFile
 def open_file(stored: StoredFile) -> BinaryIO:
     """Open the bytes for reading.
 
-    Raises: FileNotFoundError when the disk lost them.
+    Raises: FileNotFoundError when the disk lost them, or when the file was removed.
     """
+    if stored.is_removed:
+        raise FileNotFoundError(stored.name)
     return cast(BinaryIO, default_storage.open(stored.path, "rb"))

@@ -1,11 +1,8 @@
 """What the outbox holds about people, and how a name leaves a letter."""
 
-import email
-import email.policy
-from email.message import EmailMessage
-
 from django.db import transaction
 
+from beffroi.lib.filescrubbing.texts import cleaned_letter
 from beffroi.lib.personal import Basis, Holding, PersonalData, Subject
 from beffroi.lib.scrubbing import Scrubber
 from beffroi.mail.models import OutgoingMessage, SendingProfile
@@ -25,33 +22,12 @@ def erase_from_letters(subject: Subject) -> int:
             if message is None:
                 continue
             raw = bytes(message.mime)
-            changed = scrubbed_letter(raw, scrubber)
+            changed = cleaned_letter(raw, scrubber)
             if changed != raw:
                 message.mime = changed
                 message.save(update_fields=["mime"])
                 count += 1
     return count
-
-
-def scrubbed_letter(raw: bytes, scrubber: Scrubber) -> bytes:
-    """Return the letter without the person; the same bytes when it does not name them."""
-    letter = email.message_from_bytes(raw, policy=email.policy.SMTP)
-    assert isinstance(letter, EmailMessage)  # noqa: S101  # what this policy makes
-    is_changed = False
-    for name in {"Subject", "From", "To", "Reply-To"} & set(letter.keys()):
-        before = str(letter[name])
-        if (after := scrubber.clean(before)) != before:
-            del letter[name]
-            letter[name] = after
-            is_changed = True
-    for part in letter.walk():
-        if part.get_content_maintype() != "text":
-            continue
-        text = part.get_content()
-        if (after := scrubber.clean(text)) != text:
-            part.set_content(after, subtype=part.get_content_subtype())
-            is_changed = True
-    return letter.as_bytes() if is_changed else raw
 
 
 PERSONAL_DATA = PersonalData(

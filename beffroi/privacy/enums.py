@@ -1,7 +1,7 @@
 """French words for the register and the requests."""
 
 from beffroi.lib.personal import Basis
-from beffroi.privacy.rules.states import RequestState
+from beffroi.privacy.rules.states import FileChoice, RequestState
 
 BASIS_LABELS = {
     Basis.LEGAL_OBLIGATION: "Obligation légale",
@@ -18,4 +18,17 @@ STATE_TONES = {
     RequestState.OPEN: "info",
     RequestState.ERASING: "info",
     RequestState.ERASED: "good",
+}
+CHOICE_LABELS = {
+    FileChoice.KEEP: "Garder, sans son nom",
+    FileChoice.REMOVE: "Supprimer",
+}
+# Before the erasure, then after it.
+CHOSEN_LABELS = {
+    FileChoice.KEEP: ("À garder", "info"),
+    FileChoice.REMOVE: ("À supprimer", "alarm"),
+}
+SETTLED_LABELS = {
+    FileChoice.KEEP: ("Gardé", "neutral"),
+    FileChoice.REMOVE: ("Supprimé", "neutral"),
 }

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from beffroi.privacy.rules.states import FileChoice
 from beffroi.ui.guarded import GuardedForm
 
 
@@ -20,6 +21,12 @@ class RequestForm(GuardedForm):
         min_length=5,
         max_length=300,
     )
+
+
+class FileChoiceForm(forms.Form):
+    """What becomes of one file."""
+
+    choice = forms.ChoiceField(choices=[(choice, choice) for choice in FileChoice])
 
 
 class ErasureForm(forms.Form):

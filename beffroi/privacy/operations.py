@@ -4,8 +4,13 @@ Refusal
 ├── WrongConfirmation  what was typed does not name the person
 ├── OneselfRefused     nobody erases their own account here
 ├── LastOperator       nobody would be left to administer the installation
-└── AlreadyErased      the person is erased, or being so
+├── AlreadyErased      the person is erased, or being so
+├── BeyondReach        a DPO does not answer for all that is held about the person
+└── FilesUndecided     a file that the person deposited waits for a choice
 """
+
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -13,15 +18,20 @@ from django.urls import reverse
 from beffroi.accounts.rules.roles import Role
 from beffroi.jobs.models import Job
 from beffroi.jobs.operations import launch
+from beffroi.jobs.tasking import Task
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.lib.personal import Subject
 from beffroi.organizations.models.memberships import Membership
-from beffroi.privacy.models import PersonRequest, RegisterCopy
-from beffroi.privacy.rules.states import RequestState
-from beffroi.privacy.tasks import make_copy, print_register, run_erasure
+from beffroi.organizations.rules.reach import Reach
+from beffroi.privacy.enums import CHOICE_LABELS
+from beffroi.privacy.models import FileDecision, PersonRequest, RegisterCopy
+from beffroi.privacy.queries.reach import organization_within
+from beffroi.privacy.rules.states import FileChoice, RequestState
+from beffroi.privacy.tasks import make_copy, print_register, read_files, run_erasure
+from beffroi.privacy.work.deposits import list_files
 from beffroi.privacy.work.erasing import preview
 from beffroi.privacy.work.subjects import (
     subject_of_address,
@@ -50,21 +60,56 @@ class AlreadyErased(Refusal):
     sentence = "Cette personne est déjà effacée, ou en train de l’être."
 
 
+class BeyondReach(Refusal):
+    sentence = (
+        "Aucun de vos établissements ne connaît cette personne, ou d’autres structures "
+        "la connaissent aussi : transmettez sa demande à l’administration technique."
+    )
+
+
+class FilesUndecided(Refusal):
+    sentence = (
+        "Choisissez d’abord, pour chaque fichier que la personne a déposé, de le garder "
+        "ou de le supprimer. Rien n’a été effacé."
+    )
+
+
 @transaction.atomic
-def open_request(*, address: str, reason: str, by: Actor) -> PersonRequest:
-    """Open the request of one person, with the count of what Beffroi holds about them."""
+def open_request(
+    *, address: str, reason: str, by: Actor, within: Reach | None = None
+) -> PersonRequest:
+    """Open the request of one person, with the count of what Beffroi holds about them.
+
+    `within` bounds what a DPO answers for; None is the whole installation.
+    Raises: BeyondReach.
+    """
     subject = subject_of_address(address)
+    organization_id = _organization_of(subject, within)
     request = PersonRequest.objects.create(
         subject_key=subject.key,
         address=address.strip().lower(),
         reason=reason.strip(),
+        organization_id=organization_id,
         asked_at=clock.now(),
         asked_by_key=by.key,
         asked_by_label=by.label,
         preview=preview(subject),
     )
     _note(request, "open_person_request", by)
+    list_files(request, subject)
+    if request.files.exists():
+        read_files.enqueue(request_id=str(request.pk))
     return request
+
+
+def _organization_of(subject: Subject, within: Reach | None) -> UUID | None:
+    """Return the organization for which a DPO handles a request; None for everything."""
+    if within is None:
+        return None
+    found = organization_within(subject, within)
+    if found is None:
+        raise BeyondReach
+    return found
 
 
 def _note(request: PersonRequest, verb: str, by: Actor) -> None:
@@ -72,18 +117,27 @@ def _note(request: PersonRequest, verb: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def ask_copy(*, request: PersonRequest, by: Actor) -> Job:
+def ask_copy(*, request: PersonRequest, by: Actor, within: Reach | None = None) -> Job:
     """Prepare, in the background, the copy to hand to the person.
 
-    Raises: AlreadyErased.
+    Raises: AlreadyErased; BeyondReach when the person is now known elsewhere too.
     """
     if request.state != RequestState.OPEN:
         raise AlreadyErased
+    _organization_of(subject_of_request(request), within)
     _note(request, "copy_person", by)
+    label = "Copie des données d’une personne"
+    return _launch(request, make_copy, kind="personal_copy", label=label, by=by)
+
+
+def _launch(
+    request: PersonRequest, task: Task[..., Any], *, kind: str, label: str, by: Actor
+) -> Job:
+    """Have a request worked on in the background; its page shows the result."""
     return launch(
-        make_copy,
-        kind="personal_copy",
-        label="Copie des données d’une personne",
+        task,
+        kind=kind,
+        label=label,
         by=by,
         arguments={"request_id": str(request.pk)},
         result_path=reverse("privacy:request", args=[request.pk]),
@@ -91,11 +145,50 @@ def ask_copy(*, request: PersonRequest, by: Actor) -> Job:
 
 
 @transaction.atomic
-def erase_person(*, request: PersonRequest, confirmation: str, by: Actor) -> Job:
+def decide_file(*, decision: FileDecision, choice: FileChoice, by: Actor) -> None:
+    """Choose what becomes of one file; the choice may change until the erasure.
+
+    Raises: AlreadyErased.
+    """
+    request = PersonRequest.objects.select_for_update().get(pk=decision.request_id)
+    if request.state != RequestState.OPEN:
+        raise AlreadyErased
+    decision.choice, decision.decided_at = choice, clock.now()
+    decision.decided_by_key, decision.decided_by_label = by.key, by.label[:200]
+    decision.save(
+        update_fields=["choice", "decided_at", "decided_by_key", "decided_by_label"]
+    )
+    record(
+        by=by,
+        verb="decide_person_file",
+        object_kind="file",
+        object_key=decision.file_id,
+        detail=CHOICE_LABELS[choice],
+    )
+
+
+def erase_person(
+    *,
+    request: PersonRequest,
+    confirmation: str,
+    by: Actor,
+    within: Reach | None = None,
+) -> Job:
     """Erase the person everywhere, in the background; `confirmation` is their address.
 
-    Raises: AlreadyErased; WrongConfirmation; OneselfRefused; LastOperator.
+    Raises: AlreadyErased; WrongConfirmation; OneselfRefused; LastOperator; BeyondReach;
+    FilesUndecided, the files deposited since being listed then.
     """
+    if request.state == RequestState.OPEN:
+        # Kept even when the erasure is refused: what is new must be shown.
+        list_files(request, subject_of_request(request))
+    return _erase(request=request, confirmation=confirmation, by=by, within=within)
+
+
+@transaction.atomic
+def _erase(
+    *, request: PersonRequest, confirmation: str, by: Actor, within: Reach | None
+) -> Job:
     request = PersonRequest.objects.select_for_update().get(pk=request.pk)
     if request.state != RequestState.OPEN:
         raise AlreadyErased
@@ -103,17 +196,14 @@ def erase_person(*, request: PersonRequest, confirmation: str, by: Actor) -> Job
         raise WrongConfirmation
     subject = subject_of_request(request)
     _refuse_dangerous(subject, by)
+    _organization_of(subject, within)
+    if request.files.filter(choice="").exists():
+        raise FilesUndecided
     request.state = RequestState.ERASING
     request.save(update_fields=["state"])
     _note(request, "erase_person", by)
-    return launch(
-        run_erasure,
-        kind="erasure",
-        label="Effacement d’une personne",
-        by=by,
-        arguments={"request_id": str(request.pk)},
-        result_path=reverse("privacy:request", args=[request.pk]),
-    )
+    label = "Effacement d’une personne"
+    return _launch(request, run_erasure, kind="erasure", label=label, by=by)
 
 
 def _refuse_dangerous(subject: Subject, by: Actor) -> None:

@@ -1,7 +1,7 @@
 """What the handling of requests holds about people."""
 
 from beffroi.lib.personal import Basis, Holding, PersonalData
-from beffroi.privacy.models import PersonRequest, RegisterCopy
+from beffroi.privacy.models import FileDecision, PersonRequest, RegisterCopy
 
 PERSONAL_DATA = PersonalData(
     app="privacy",
@@ -18,7 +18,15 @@ PERSONAL_DATA = PersonalData(
             by_address={"address": ("address",)},
             about_key=("subject_key",),
             texts=("reason",),
-            documents=("to_review",),
+        ),
+        Holding(
+            model=FileDecision,
+            what="Choix fait pour un fichier que la personne avait déposé, et par qui",
+            about="La personne qui traite la demande",
+            why="Prouver la suite donnée à un effacement",
+            kept="Un an, avec la demande",
+            basis=Basis.LEGAL_OBLIGATION,
+            by_key={"decided_by_key": ("decided_by_label",)},
         ),
         Holding(
             model=RegisterCopy,

@@ -1,12 +1,17 @@
 """Entry points of the background work on personal data."""
 
 from beffroi.jobs.tasking import task
-from beffroi.privacy.work import copying, printing, retention, running
+from beffroi.privacy.work import copying, deposits, printing, retention, running
 
 
 @task(queue_name="slow")
 def make_copy(job_id: str, request_id: str) -> None:
     copying.make_copy(job_id, request_id)
+
+
+@task(queue_name="slow")
+def read_files(request_id: str) -> None:
+    deposits.read_files(request_id)
 
 
 @task(queue_name="slow")

@@ -16,5 +16,10 @@ urlpatterns = [
     path(
         "demandes/<uuid:person_request_id>/fichier/", views.copy_file, name="copy_file"
     ),
+    path(
+        "demandes/<uuid:person_request_id>/fichiers/<uuid:decision_id>/",
+        views.decide_file,
+        name="decide_file",
+    ),
     path("demandes/<uuid:person_request_id>/effacer/", views.erase, name="erase"),
 ]

@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.accounts.access import signed_in
@@ -15,9 +17,11 @@ from beffroi.lib.errors import Refusal
 from beffroi.privacy import operations
 from beffroi.privacy.access import can_follow_retention, can_handle_requests
 from beffroi.privacy.enums import BASIS_LABELS, STATE_LABELS, STATE_TONES
-from beffroi.privacy.forms import ErasureForm, RequestForm
+from beffroi.privacy.forms import ErasureForm, FileChoiceForm, RequestForm
 from beffroi.privacy.models import PersonRequest, Purge, RegisterCopy
-from beffroi.privacy.rules.states import RequestState
+from beffroi.privacy.queries.files import file_lines
+from beffroi.privacy.queries.reach import dpo_reach
+from beffroi.privacy.rules.states import FileChoice, RequestState
 from beffroi.privacy.work.register import REGISTER
 from beffroi.privacy.work.retention import RULES
 from beffroi.ui.pages import page_of, posted, render_page
@@ -75,12 +79,17 @@ def requests(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = RequestForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        made = operations.open_request(
-            address=form.cleaned_data["address"],
-            reason=form.cleaned_data["reason"],
-            by=user.as_actor(),
-        )
-        return redirect("privacy:request", made.pk)
+        try:
+            made = operations.open_request(
+                address=form.cleaned_data["address"],
+                reason=form.cleaned_data["reason"],
+                by=user.as_actor(),
+                within=dpo_reach(user),
+            )
+        except Refusal as refusal:
+            form.add_error("address", str(refusal))
+        else:
+            return redirect("privacy:request", made.pk)
     known = PersonRequest.objects.visible_to(user).order_by("-asked_at", "-pk")
     page = page_of(known, request)
     context = {
@@ -112,6 +121,8 @@ def _request_page(
         "state": label,
         "tone": tone,
         "is_open": row.state == RequestState.OPEN,
+        "files": (files := file_lines(row)),
+        "undecided": sum(not line.chosen for line in files),
         "form": form,
     }
     return render_page(request, "privacy/request.html", context, status=status)
@@ -128,7 +139,10 @@ def request(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponse:
 def ask_copy(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponse:
     row = _request_of(request, person_request_id)
     try:
-        job = operations.ask_copy(request=row, by=signed_in(request).as_actor())
+        user = signed_in(request)
+        job = operations.ask_copy(
+            request=row, by=user.as_actor(), within=dpo_reach(user)
+        )
     except Refusal as refusal:
         form = ErasureForm(request.POST)
         form.add_error(None, str(refusal))
@@ -145,15 +159,36 @@ def copy_file(request: HttpRequest, person_request_id: uuid.UUID) -> HttpRespons
 
 
 @require_POST
+def decide_file(
+    request: HttpRequest, person_request_id: uuid.UUID, decision_id: uuid.UUID
+) -> HttpResponse:
+    row = _request_of(request, person_request_id)
+    decision = get_object_or_404(row.files, pk=decision_id)
+    form = FileChoiceForm(request.POST)
+    if form.is_valid():
+        try:
+            operations.decide_file(
+                decision=decision,
+                choice=FileChoice(form.cleaned_data["choice"]),
+                by=signed_in(request).as_actor(),
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    return redirect(f"{reverse('privacy:request', args=[row.pk])}#fichiers")
+
+
+@require_POST
 def erase(request: HttpRequest, person_request_id: uuid.UUID) -> HttpResponse:
     row = _request_of(request, person_request_id)
     form = ErasureForm(request.POST)
+    user = signed_in(request)
     if form.is_valid():
         try:
             job = operations.erase_person(
                 request=row,
                 confirmation=form.cleaned_data["confirmation"],
-                by=signed_in(request).as_actor(),
+                by=user.as_actor(),
+                within=dpo_reach(user),
             )
         except Refusal as refusal:
             form.add_error("confirmation", str(refusal))

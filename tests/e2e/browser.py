@@ -29,6 +29,25 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def add_authenticator(page: Page) -> None:
+    """Give the browser of a page a device that holds passkeys and says yes by itself."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+
+
 class Walker:
     """One visitor: a page, what went wrong on it, and the addresses seen."""
 

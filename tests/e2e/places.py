@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.e2e.staging import LOST, PASSWORD
+
 Finder = Callable[[Page, str], None]
 
 
@@ -64,6 +66,16 @@ def without_direction(page: Page, address: str) -> None:
     _open(page, page.url + "faire-valider/")
 
 
+def without_second_factor(page: Page, address: str) -> None:
+    """Give the password of somebody who lost the second factor, then ask for help."""
+    _open(page, f"{address}/compte/connexion/")
+    page.get_by_label("Adresse électronique").fill(LOST)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Entrer", exact=True).click()
+    page.get_by_role("link", name="Téléphone perdu").click()
+    page.wait_for_load_state("load")
+
+
 LEAD: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:establishments": at("/etablissements/"),
@@ -87,6 +99,9 @@ LEAD: dict[str, Finder] = {
         at("/equipe/"), "a[href$='/retirer/']", "main a[href$='/depart/']"
     ),
     "organizations:recoveries": at("/equipe/secours/"),
+    "organizations:recovery_confirm": through(
+        at("/equipe/secours/"), "main a[href$='/confirmer/']"
+    ),
     "organizations:invitations": at("/invitations/"),
     "organizations:invite": at("/invitations/nouvelle/"),
     "organizations:invite_file": at("/invitations/fichier/"),
@@ -131,6 +146,11 @@ DIRECTOR: dict[str, Finder] = {
     "organizations:staff": in_place("personnel/"),
     "organizations:staff_create": in_place("personnel/nouveau/"),
     "organizations:staff_edit": through(in_place("personnel/"), "main tbody th a"),
+    "organizations:consents": in_place("accords/"),
+    "organizations:domain_declare": in_place("accords/domaines/?domaine=exemple.fr"),
+    "organizations:recipient_domain": through(in_place("accords/"), "main tbody th a"),
+    "organizations:exclusions": in_place("accords/exclusions/"),
+    "organizations:programme": in_place("accords/programme/"),
     "organizations:staff_teams": in_place("personnel/equipes/"),
     "organizations:staff_team": through(
         in_place("personnel/equipes/"), "main tbody td a"
@@ -207,6 +227,7 @@ REFERENT: dict[str, Finder] = {
     "home:home": at("/"),
     "organizations:my_establishments": at("/mes-etablissements/"),
     "organizations:my_staff": at("/personnel/"),
+    "organizations:my_consents": at("/accords/"),
     "maturity:mine": at("/reflexes/"),
     "actionplan:my_actions": at("/actions/"),
     "actionplan:my_board": at("/actions/tableau/"),
@@ -220,6 +241,9 @@ REFERENT: dict[str, Finder] = {
     "organizations:account": at("/compte/"),
     "mfa_index": at("/compte/second-facteur/"),
     "accounts:ways_in": at("/compte/acces/"),
+    "mfa_add_webauthn": at("/compte/second-facteur/cles/ajouter/"),
+    "mfa_edit_webauthn": through(at("/compte/acces/"), "main a:has-text('Renommer')"),
+    "mfa_remove_webauthn": through(at("/compte/acces/"), "main a:has-text('Retirer')"),
 }
 DPO: dict[str, Finder] = {
     "home:home": at("/"),
@@ -241,6 +265,7 @@ OPERATOR: dict[str, Finder] = {
     "home:administration": at("/administration/"),
     "home:design_system": at("/administration/charte/"),
     "home:closed_accounts": at("/administration/comptes/"),
+    "home:restored": at("/administration/restauration/"),
     "home:journal": at("/journal/"),
     "privacy:register": at("/vie-privee/"),
     "privacy:retention": at("/vie-privee/conservation/"),
@@ -259,6 +284,7 @@ PUBLIC: dict[str, Finder] = {
     "home:help_guide": at("/aide/referent/"),
     "alert:emergency": at("/alerte/"),
     "alert:card": at("/alerte/rancongiciel/"),
+    "accounts:recovery": without_second_factor,
 }
 PAGES: dict[str, dict[str, Finder]] = {
     "": PUBLIC,
@@ -266,7 +292,11 @@ PAGES: dict[str, dict[str, Finder]] = {
     "director": DIRECTOR,
     "referent": REFERENT,
     "dpo": DPO,
-    "contributor": {"home:home": at("/"), "actionplan:my_actions": at("/actions/")},
+    "contributor": {
+        "home:home": at("/"),
+        "actionplan:my_actions": at("/actions/"),
+        "accounts:ways_in": at("/compte/acces/"),  # while a recovery is open
+    },
     "reader": {"home:home": at("/")},
     "regional_reader": {
         "home:home": at("/"),

@@ -19,6 +19,7 @@ django.setup()
 from tests.e2e.browser import chromium  # noqa: E402
 from tests.e2e.places import PAGES  # noqa: E402
 from tests.e2e.product import Product, running_product  # noqa: E402
+from tests.e2e.staging import stage  # noqa: E402
 from tests.e2e.unseen import WITHOUT_PICTURE  # noqa: E402
 from tests.house.test_urls import patterns  # noqa: E402
 
@@ -33,9 +34,11 @@ def main(roles: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as name,
-        running_product(Path(name)) as product,
+        # At a name: browsers accept passkeys there.
+        running_product(Path(name), host="localhost") as product,
         chromium() as browser,
     ):
+        stage(browser, product)
         count = sum(shoot_role(browser, product, role) for role in roles or PAGES)
     print(f"{count} pictures in {FOLDER}")
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from beffroi.accounts.rules.providers import Dialect
 from tests.accounts.oidc_provider import PROCONNECT_PERSON, OidcProvider, running
-from tests.e2e.browser import Walker
+from tests.e2e.browser import Walker, add_authenticator
 from tests.e2e.product import Product, running_product
 
 pytestmark = pytest.mark.e2e
@@ -105,21 +105,7 @@ def test_a_provider_knows_the_person_and_people_give_the_role(visitor, provider)
 def test_a_passkey_is_added_then_opens_the_account(visitor):
     walker = visitor()
     page = walker.page
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    devtools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
+    add_authenticator(page)
     walker.enter_as("referent")
     walker.open("/compte/acces/")
     page.get_by_role("link", name="Ajouter une clé d’accès").click()

@@ -44,7 +44,7 @@ from beffroi.organizations.operations.consent import authorize_as, exclude_addre
 from beffroi.organizations.operations.desk import ask_help
 from beffroi.organizations.operations.recipient_domains import declare_domain
 from beffroi.organizations.rules.consent import Activity
-from beffroi.privacy.models import PersonRequest, RegisterCopy
+from beffroi.privacy.models import FileDecision, PersonRequest, RegisterCopy
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
 from tests.build import give_second_factor, make_user
@@ -351,13 +351,14 @@ def _of_others(world: World) -> dict[str, Any]:
         address="zoe@exemple-beffroi.fr",
         reason="Courrier reçu",
         asked_at=clock.now(),
-        asked_by_key="",
-        asked_by_label="Ines Da Silva",
+        asked_by_key=str(world.people["dpo"].pk),
+        asked_by_label="Lena Delmas",
         copy=stored,
     )
     return {
         "copy_id": copy.pk,
         "person_request_id": request.pk,
+        "decision_id": FileDecision.objects.create(request=request, file=stored).pk,
         "poster_id": poster.pk,
         "job_id": job.pk,
         "import_id": batch.pk,

@@ -9,7 +9,7 @@ from beffroi.lib import clock
 from beffroi.links.models import PersonalLink
 from beffroi.links.operations import find_link
 from beffroi.links.rules.purposes import LinkPurpose
-from beffroi.mail.operations import BadAddress
+from beffroi.mail.operations.outbox import BadAddress
 from beffroi.mail.rules.states import MessageState
 from beffroi.maturity.models.requests import OutsideRequest
 from beffroi.maturity.operations import requests as operations
@@ -95,17 +95,6 @@ def test_nothing_leaves_without_a_known_question_or_a_true_address(
         )
     assert not OutsideRequest.objects.exists()
     assert not PersonalLink.objects.exists()
-
-
-def test_an_establishment_cannot_flood(establishment, referent, monkeypatch):
-    monkeypatch.setattr(operations, "MOST_PER_DAY", 2)
-    ask(establishment, referent, "R2.3")
-    ask(establishment, referent, "R2.4")
-
-    with pytest.raises(operations.TooManyToday):
-        ask(establishment, referent, "R2.5")
-    with after(1.1):
-        ask(establishment, referent, "R2.5")
 
 
 def test_beffroi_reminds_after_a_week_then_two(establishment, referent):

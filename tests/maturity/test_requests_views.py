@@ -8,6 +8,7 @@ from django.urls import reverse
 from beffroi.mail.models import OutgoingMessage
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.requests import OutsideRequest
+from beffroi.maturity.operations.requests import Recipient
 from beffroi.maturity.rules.requests import ItemState
 from beffroi.organizations.models.memberships import Membership
 from tests.build import make_establishment
@@ -110,16 +111,20 @@ def test_an_unknown_kind_of_person_is_not_found(place, referent, client_of):
     assert response.status_code == 404
 
 
+def provider(number: int) -> Recipient:
+    return Recipient("provider", "Luc Faure", f"luc{number}@prestataire-exemple.fr")
+
+
 def test_the_list_narrows_and_is_bounded(place, referent, client_of):
     client = client_of(referent)
     for number in range(1, 7):
-        ask(place, referent, f"R1.{number}")
+        ask(place, referent, f"R1.{number}", recipient=provider(number))
     client.get(url("requests", place))
 
     with CaptureQueriesContext(connection) as few:
         client.get(url("requests", place))
     for number in range(1, 5):
-        ask(place, referent, f"R4.{number}")
+        ask(place, referent, f"R4.{number}", recipient=provider(number))
     with CaptureQueriesContext(connection) as more:
         every = client.get(url("requests", place))
 

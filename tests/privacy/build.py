@@ -30,6 +30,9 @@ from beffroi.organizations.operations.memberships import grant
 from beffroi.organizations.operations.sharing import choose_sharing
 from beffroi.organizations.operations.support import write_contact_note
 from beffroi.organizations.rules.states import SharingLevel
+from beffroi.privacy.models import PersonRequest
+from beffroi.privacy.operations import decide_file
+from beffroi.privacy.rules.states import FileChoice
 from beffroi.reference.contents import delivered_facts
 from beffroi.reference.operations import correct_fact
 from tests.actionplan.build import make_action
@@ -150,6 +153,13 @@ def _plan(person: User, establishment: Establishment, lead: User) -> None:
     comment(action=action, text=f"{NAME} s’en charge.", by=person.as_actor())
     other = make_action(establishment, title=f"Rappeler {NAME}")
     assign(action=other, assignee=None, assignee_label=NAME, by=lead.as_actor())
+
+
+def decide_all(
+    request: PersonRequest, operator: User, *, choice: FileChoice = FileChoice.KEEP
+) -> None:
+    for decision in request.files.all():
+        decide_file(decision=decision, choice=choice, by=operator.as_actor())
 
 
 def traces(folder: Path) -> list[str]:

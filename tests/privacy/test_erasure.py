@@ -11,7 +11,6 @@ from django.test import TestCase
 from beffroi.accounts.models import User
 from beffroi.accounts.personal_data import is_erased
 from beffroi.backups.work.archive import write_archive
-from beffroi.files.models import StoredFile
 from beffroi.jobs.worker import run_waiting
 from beffroi.journal.models import Entry
 from beffroi.journal.operations import seal_waiting_entries
@@ -32,6 +31,7 @@ from beffroi.privacy.operations import (
 )
 from beffroi.privacy.queries.erasures import erasure_list
 from beffroi.privacy.rules.erasures import read
+from beffroi.privacy.rules.states import FileChoice
 from beffroi.privacy.work.listing import replay_erasures
 from tests.backups.build import lines_by_table
 from tests.build import give_role, make_user
@@ -41,6 +41,7 @@ from tests.privacy.build import (
     MARKS,
     NAME,
     act_everywhere,
+    decide_all,
     make_marked_person,
     traces,
 )
@@ -56,10 +57,11 @@ def marked(establishment, regional_lead, settings):
     return person
 
 
-def erase(address, operator):
+def erase(address, operator, choice=FileChoice.KEEP):
     request = open_request(
         address=address, reason="courrier reçu le 3 mars", by=operator.as_actor()
     )
+    decide_all(request, operator, choice=choice)
     erase_person(request=request, confirmation=address, by=operator.as_actor())
     with TestCase.captureOnCommitCallbacks(execute=True):
         run_waiting()
@@ -111,21 +113,6 @@ def test_the_account_opens_no_more(marked, operator_admin):
     assert not marked.is_active
     assert not marked.has_usable_password()
     assert not Membership.objects.active().filter(user=marked).exists()
-
-
-def test_a_file_whose_content_names_the_person_is_told_not_removed(
-    marked, operator_admin, establishment, settings
-):
-    kept = StoredFile.objects.get(
-        purpose="evidence", stored_by_key=str(marked.pk), name__startswith="liste"
-    )
-    path = settings.DATA_DIR / "files" / kept.path
-    path.write_bytes(f"nom;courriel\n{NAME};{ADDRESS}\n".encode("cp1252"))
-
-    request = erase(ADDRESS, operator_admin)
-
-    assert len(request.to_review) == 1
-    assert path.exists()
 
 
 def test_an_archive_made_afterwards_is_clean(

@@ -6,9 +6,9 @@ Refusal
 
 from django.db import transaction
 
+from beffroi.accounts.journaling import note
 from beffroi.accounts.models import User
 from beffroi.accounts.operations.sessions import close_sessions
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib.errors import Refusal
 
@@ -24,7 +24,7 @@ def close_account(*, user: User, by: Actor) -> User:
     May be called twice.
     """
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        _note(user, by, "close_account")
+        note(user, by=by, verb="close_account")
     close_sessions(user=user, by=by)
     user.is_active = False
     return user
@@ -39,15 +39,5 @@ def reopen_account(*, user: User, by: Actor) -> User:
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         raise AccountOpen
     user.is_active = True
-    _note(user, by, "reopen_account")
+    note(user, by=by, verb="reopen_account")
     return user
-
-
-def _note(user: User, by: Actor, verb: str) -> None:
-    record(
-        by=by,
-        verb=verb,
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-    )

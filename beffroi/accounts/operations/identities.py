@@ -8,8 +8,8 @@ Refusal
 
 from django.db import IntegrityError, transaction
 
+from beffroi.accounts.journaling import note
 from beffroi.accounts.models import Identity, User
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
@@ -59,7 +59,7 @@ def link_identity(
             )
     except IntegrityError as error:  # somebody was quicker
         raise IdentityTaken from error
-    _note(identity, user, by, "link_identity")
+    note(user, by=by, verb="link_identity", detail=identity.provider)
     return identity
 
 
@@ -74,20 +74,9 @@ def unlink_identity(*, identity: Identity, by: Actor) -> None:
     if not user.has_usable_password() and not others.exists():
         raise LastWayIn
     Identity.objects.filter(pk=identity.pk).delete()
-    _note(identity, user, by, "unlink_identity")
+    note(user, by=by, verb="unlink_identity", detail=identity.provider)
 
 
 def note_use(*, identity: Identity) -> None:
     """Remember when an identity last opened its account."""
     Identity.objects.filter(pk=identity.pk).update(used_at=clock.now())
-
-
-def _note(identity: Identity, user: User, by: Actor, verb: str) -> None:
-    record(
-        by=by,
-        verb=verb,
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-        detail=identity.provider,
-    )

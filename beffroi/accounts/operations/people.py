@@ -14,9 +14,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from beffroi.accounts.journaling import note
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import MFA_ROLES, Role
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
@@ -73,13 +73,7 @@ def create_account(
     user.save(force_insert=True)
     # The address is proven by the invitation that reached it.
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-    record(
-        by=by,
-        verb="create_account",
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-    )
+    note(user, by=by, verb="create_account")
     return user
 
 
@@ -99,13 +93,7 @@ def describe_account(
     user.last_name = last_name.strip()
     user.job = job.strip()
     user.save(update_fields=["first_name", "last_name", "job"])
-    record(
-        by=by,
-        verb="describe_account",
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-    )
+    note(user, by=by, verb="describe_account")
     return user
 
 
@@ -133,22 +121,10 @@ def reset_mfa(*, email: str, by: Actor) -> User:
     if user is None:
         raise NoSuchAccount
     Authenticator.objects.filter(user_id=user.pk).delete()
-    record(
-        by=by,
-        verb="reset_mfa",
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-    )
+    note(user, by=by, verb="reset_mfa")
     return user
 
 
 def note_security_event(*, user: User, verb: str) -> None:
     """Write one journal line for what a person did to their own sign-in."""
-    record(
-        by=user.as_actor(),
-        verb=verb,
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-    )
+    note(user, by=user.as_actor(), verb=verb)

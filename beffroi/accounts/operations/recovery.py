@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from beffroi.accounts.journaling import note
 from beffroi.accounts.models import RecoveryRequest, User
 from beffroi.accounts.queries import has_second_factor
 from beffroi.accounts.rules.recovery import (
@@ -23,7 +24,6 @@ from beffroi.accounts.rules.recovery import (
 )
 from beffroi.accounts.rules.roles import Role
 from beffroi.accounts.work import tell_about_recovery
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
@@ -59,7 +59,7 @@ def ask_recovery(*, user: User, by: Actor) -> RecoveryRequest:
     if known is not None:
         return known
     request = RecoveryRequest.objects.create(user=user, asked_at=clock.now())
-    _note(request, by, "ask_recovery")
+    note(request.user, by=by, verb="ask_recovery")
     tell_about_recovery(
         request,
         "Une personne qui connaît votre mot de passe dit avoir perdu votre second "
@@ -90,7 +90,7 @@ def confirm_recovery(
     else:
         waiting.second_key = str(confirmer.pk)
         waiting.second_label = confirmer.get_full_name()[:200]
-    _note(waiting, confirmer.as_actor(), "confirm_recovery")
+    note(waiting.user, by=confirmer.as_actor(), verb="confirm_recovery")
     if waiting.needed_count == 1 or waiting.second_key:
         waiting.state = RecoveryState.CONFIRMED
         waiting.due_at = due_at(clock.now())
@@ -141,22 +141,9 @@ def _end(request: RecoveryRequest, state: RecoveryState, by: Actor) -> RecoveryR
     request.state = state
     request.ended_at = clock.now()
     request.save(update_fields=["state", "ended_at"])
-    _note(
-        request,
-        by,
-        f"{'refuse' if state == RecoveryState.REFUSED else 'cancel'}_recovery",
-    )
+    verb = "refuse_recovery" if state == RecoveryState.REFUSED else "cancel_recovery"
+    note(request.user, by=by, verb=verb)
     tell_about_recovery(
         request, "La demande de retrait de votre second facteur est abandonnée."
     )
     return request
-
-
-def _note(request: RecoveryRequest, by: Actor, verb: str) -> None:
-    record(
-        by=by,
-        verb=verb,
-        object_kind="user",
-        object_key=request.user_id,
-        object_label=request.user.get_full_name(),
-    )

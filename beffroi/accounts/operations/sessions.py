@@ -6,9 +6,9 @@ Refusal
 
 from django.db import transaction
 
+from beffroi.accounts.journaling import note
 from beffroi.accounts.models import OpenSession, User
 from beffroi.accounts.queries import open_sessions_of
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib.errors import Refusal
 
@@ -27,7 +27,7 @@ def close_session(*, user: User, reference: str, by: Actor) -> None:
     if not found:
         raise SessionGone
     OpenSession.objects.filter(pk=found[0].session_key, user=user).delete()
-    _note(user, by, "close_session")
+    note(user, by=by, verb="close_session")
 
 
 @transaction.atomic
@@ -39,15 +39,5 @@ def close_sessions(*, user: User, by: Actor, keep: str | None = None) -> int:
     rows = OpenSession.objects.filter(user=user).exclude(pk=keep or "")
     count, _ = rows.delete()
     if count:
-        _note(user, by, "close_sessions")
+        note(user, by=by, verb="close_sessions")
     return count
-
-
-def _note(user: User, by: Actor, verb: str) -> None:
-    record(
-        by=by,
-        verb=verb,
-        object_kind="user",
-        object_key=user.pk,
-        object_label=user.get_full_name(),
-    )

@@ -22,6 +22,7 @@ from beffroi.actionplan.operations.refusals import (
 from beffroi.actionplan.queries.people import readers_of
 from beffroi.actionplan.rules.mentions import keyed
 from beffroi.files import operations as files
+from beffroi.files.models import StoredFile
 from beffroi.files.rules.kinds import EVIDENCE
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
@@ -125,6 +126,15 @@ def remove_attachment(*, attachment: Attachment, reason: str, by: Actor) -> Atta
     held.save(update_fields=["removed_at", "removed_by_label", "removal_reason"])
     _note(held.action, by=by, verb="remove_attachment", detail=held.file.name)
     return held
+
+
+@transaction.atomic
+def withdraw_file(*, stored: StoredFile, reason: str, by: Actor) -> int:
+    """Take a file away from every action it is joined to; return how many."""
+    held = list(Attachment.objects.filter(file=stored, removed_at=None))
+    for attachment in held:
+        remove_attachment(attachment=attachment, reason=reason, by=by)
+    return len(held)
 
 
 def _join(

@@ -170,7 +170,9 @@ def _write_tables(writing: Writing, registry: Apps, alias: str) -> None:
 def _write_files(writing: Writing, registry: Apps, alias: str) -> None:
     """Copy the bytes that the rows of the same moment name, then their list."""
     stored = registry.get_model("files", "StoredFile")
-    rows: QuerySet[Any] = QuerySet(stored, using=alias).order_by("path")
+    rows: QuerySet[Any] = (
+        QuerySet(stored, using=alias).exclude(path="").order_by("path")
+    )
     listed: list[str] = []
     pairs = rows.values_list("path", "sha256").distinct()
     expected = pairs.count()

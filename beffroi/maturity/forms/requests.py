@@ -14,6 +14,7 @@ from beffroi.maturity.operations.requests import Recipient
 from beffroi.maturity.queries.asking import Askable, AskPage
 from beffroi.maturity.queries.outside import OutsideLine
 from beffroi.maturity.rules.levels import EvidenceKind
+from beffroi.maturity.rules.pace import MOST_FILE_MB
 from beffroi.maturity.rules.requests import Proposal, Wanted
 from beffroi.ui.guarded import GuardedForm
 
@@ -115,7 +116,7 @@ class OutsideAnswerForm(GuardedForm):
     )
     upload = forms.FileField(
         label="Un fichier",
-        help_text="PDF, image, document ou tableau, sans donnée de personne accompagnée.",
+        help_text=f"PDF, image, document ou tableau, {MOST_FILE_MB} Mo au plus, sans donnée de personne accompagnée.",
         required=False,
     )
     url = forms.URLField(

@@ -4,7 +4,8 @@ Refusal
 ├── DirectionHasAccount
 ├── ApprovalGone
 ├── NothingToValidate, AlreadyValidated, ChangedSinceRead (operations.assessments)
-└── BadAddress (mail.operations)
+├── TooManyToday, AddressAtRest (operations.pace)
+└── BadAddress (mail.operations.outbox)
 """
 
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from beffroi.links.models import PersonalLink
 from beffroi.links.operations import give_link, mark_used, revoke_links
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.models.approvals import ApprovalRequest
 from beffroi.maturity.operations.assessments import (
@@ -31,6 +32,7 @@ from beffroi.maturity.operations.assessments import (
     NothingToValidate,
     validate_assessment,
 )
+from beffroi.maturity.operations.pace import check_pace
 from beffroi.maturity.queries.facts import facts_of
 from beffroi.maturity.rules.outside_letters import (
     Asker,
@@ -39,6 +41,7 @@ from beffroi.maturity.rules.outside_letters import (
     approved_letter,
 )
 from beffroi.maturity.work import standing as standings
+from beffroi.maturity.work.outside import answers_to
 from beffroi.organizations.access import has_director
 from beffroi.organizations.models.places import Establishment
 
@@ -66,7 +69,8 @@ def ask_approval(
 
     A letter still waiting is replaced; the same one within two minutes leaves once.
 
-    Raises: DirectionHasAccount; NothingToValidate; AlreadyValidated; BadAddress.
+    Raises: DirectionHasAccount; NothingToValidate; AlreadyValidated; TooManyToday;
+    AddressAtRest; BadAddress.
     """
     standing = standings.lock(establishment)
     if has_director(establishment):
@@ -82,6 +86,8 @@ def ask_approval(
     for former in waiting:
         if former.recipient_email == address and former.sent_at > clock.now() - TWICE:
             return former
+    check_pace(establishment, address)
+    for former in waiting:
         revoke_links(purpose=LinkPurpose.APPROVAL, subject_key=former.pk)
     approval = ApprovalRequest(
         establishment=establishment,
@@ -115,7 +121,12 @@ def _send(approval: ApprovalRequest, *, by: Actor) -> None:
         address=settings.PUBLIC_URL + reverse("maturity:approval", args=[token]),
         last_day=end.astimezone(clock.FRANCE).date(),
     )
-    approval.message = _queue(approval, letter, to=approval.recipient_email)
+    approval.message = _queue(
+        approval,
+        letter,
+        to=approval.recipient_email,
+        reply_to=answers_to(approval.sent_by_email),
+    )
     approval.save(force_insert=True)
     record(
         by=by,
@@ -182,7 +193,12 @@ def _asker(approval: ApprovalRequest) -> Asker:
 
 
 def _queue(
-    approval: ApprovalRequest, letter: Letter, *, to: str, purpose: str = "approval"
+    approval: ApprovalRequest,
+    letter: Letter,
+    *,
+    to: str,
+    purpose: str = "approval",
+    reply_to: str = "",
 ) -> OutgoingMessage:
     return queue_message(
         to=to,
@@ -190,4 +206,5 @@ def _queue(
         text=letter.body,
         purpose=purpose,
         origin_key=f"approval:{approval.pk}",
+        reply_to=reply_to,
     )

@@ -7,6 +7,7 @@ Refusal
 ├── ExpiryOutOfRange
 ├── MeasuredFactStays
 ├── HeadOfficeProofStays
+├── ProofFileRemoved
 └── QuestionUnknown (operations.answers)
 """
 
@@ -59,6 +60,10 @@ class MeasuredFactStays(Refusal):
 
 class HeadOfficeProofStays(Refusal):
     sentence = "Cette preuve vient du siège et suit sa réponse. Si elle ne vaut pas chez vous, dites que la réponse du siège n’est pas vraie chez vous."
+
+
+class ProofFileRemoved(Refusal):
+    sentence = "Le fichier de cette preuve a été supprimé à la demande d’une personne. Ajoutez une nouvelle preuve."
 
 
 @transaction.atomic
@@ -182,7 +187,12 @@ def withdraw_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
 
 @transaction.atomic
 def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
-    """Put a withdrawn proof back; may be repeated."""
+    """Put a withdrawn proof back; may be repeated.
+
+    Raises: ProofFileRemoved.
+    """
+    if evidence.file is not None and evidence.file.is_removed:
+        raise ProofFileRemoved
     standing = standings.lock(evidence.establishment)
     evidence.refresh_from_db()
     if evidence.withdrawn_at is None:

@@ -5,6 +5,7 @@ Refusal
 ├── ProposalIncomplete
 ├── ProofMissing
 ├── TooManySaves
+├── TooManyAnswers
 ├── LinkClosed
 ├── the refusals of operations.evidence on dates
 └── the refusals of files.operations.store
@@ -27,14 +28,15 @@ from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.links.models import PersonalLink
 from beffroi.links.operations import mark_used
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.maturity.models.requests import OutsideItem, OutsideRequest
 from beffroi.maturity.operations.evidence import PURPOSE, checked_dates
 from beffroi.maturity.operations.requests import is_open, locked
+from beffroi.maturity.queries.pace import answers_of_the_day
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.maturity.rules.outside_letters import answered_letter
+from beffroi.maturity.rules.pace import MOST_ANSWERS, MOST_FILE_MB, MOST_SAVES
 from beffroi.maturity.rules.requests import (
-    MOST_SAVES,
     OPEN_ITEMS,
     EventKind,
     ItemState,
@@ -63,6 +65,13 @@ class TooManySaves(Refusal):
     sentence = (
         "Cette réponse a été modifiée trop de fois. La dernière est gardée ; écrivez à la "
         "personne qui vous l’a demandée."
+    )
+
+
+class TooManyAnswers(Refusal):
+    sentence = (
+        "Beaucoup de réponses ont été enregistrées ici depuis un jour. Tout est gardé ; "
+        "reprenez demain, ou écrivez à la personne qui vous a interrogé."
     )
 
 
@@ -141,6 +150,8 @@ def _check(
         raise AlreadyAccepted
     if item.save_count >= MOST_SAVES:
         raise TooManySaves
+    if answers_of_the_day(row) >= MOST_ANSWERS:
+        raise TooManyAnswers
     wanted = Wanted(item.wanted)
     if wanted.has_answer and not proposal.has_answer:
         raise ProposalIncomplete
@@ -167,7 +178,11 @@ def _keep_proof(item: OutsideItem, proof: GivenProof, *, by: Actor) -> None:
     stored: StoredFile | None = None
     if proof.upload is not None:
         stored = files.store(
-            upload=proof.upload, purpose=PURPOSE, by=by, allowed=EVIDENCE
+            upload=proof.upload,
+            purpose=PURPOSE,
+            by=by,
+            allowed=EVIDENCE,
+            limit_mb=min(MOST_FILE_MB, settings.UPLOAD_LIMIT_MB),
         )
     item.proof_kind = proof.kind
     item.proof_title = proof.title.strip()[:200]

@@ -2,11 +2,11 @@
 
 Refusal
 ├── NothingAsked
-├── TooManyToday
+├── TooManyToday, AddressAtRest (operations.pace)
 ├── RemindedToday
 ├── NothingAwaited
 ├── RequestClosed
-└── BadAddress (mail.operations)
+└── BadAddress (mail.operations.outbox)
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from beffroi.lib.text import plural
 from beffroi.links.operations import revoke_links
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.maturity.models.requests import OutsideItem, OutsideRequest
+from beffroi.maturity.operations.pace import check_pace
 from beffroi.maturity.queries.present import present_answers
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.outside_letters import request_letter
@@ -38,19 +39,11 @@ from beffroi.maturity.work import outside
 from beffroi.maturity.work import standing as standings
 from beffroi.organizations.models.places import Establishment
 
-MOST_PER_DAY = 30
 TWICE = timedelta(minutes=2)  # the same letter within this is a second click
 
 
 class NothingAsked(Refusal):
     sentence = "Choisissez au moins une question à envoyer."
-
-
-class TooManyToday(Refusal):
-    sentence = (
-        f"Cet établissement a déjà envoyé {MOST_PER_DAY} demandes aujourd’hui. "
-        "Regroupez les questions, ou reprenez demain."
-    )
 
 
 class RemindedToday(Refusal):
@@ -90,7 +83,7 @@ def ask_outside(
     `wanted` says what is asked by question id. The same letter sent twice within two
     minutes leaves once; the request in hand is returned.
 
-    Raises: NothingAsked; TooManyToday; BadAddress.
+    Raises: NothingAsked; TooManyToday; AddressAtRest; BadAddress.
     """
     known = questionnaire()
     keys = [key for key in known.by_id if key in wanted]
@@ -101,7 +94,7 @@ def ask_outside(
         twin = _twin(establishment, recipient.email, keys)
         if twin is not None:
             return twin
-        _check_pace(establishment)
+        check_pace(establishment, recipient.email)
         row = _written(
             establishment, recipient, note=note, asker=asker, count=len(keys)
         )
@@ -163,13 +156,6 @@ def _twin(
     return None
 
 
-def _check_pace(establishment: Establishment) -> None:
-    since = clock.now() - timedelta(days=1)
-    sent = OutsideRequest.objects.filter(establishment=establishment, sent_at__gt=since)
-    if sent.count() >= MOST_PER_DAY:
-        raise TooManyToday
-
-
 def _end() -> datetime:
     return clock.now() + timedelta(days=VALID_DAYS)
 
@@ -200,7 +186,7 @@ def _post(
 def remind(*, request: OutsideRequest, by: Actor) -> None:
     """Remind by hand, once a day at most.
 
-    Raises: RequestClosed; NothingAwaited; RemindedToday.
+    Raises: RequestClosed; NothingAwaited; RemindedToday; TooManyToday; AddressAtRest.
     """
     row = locked(request)
     if row.awaited_count == 0:
@@ -209,6 +195,7 @@ def remind(*, request: OutsideRequest, by: Actor) -> None:
         raise RequestClosed
     if not may_remind(reminded_at=row.reminded_at or row.sent_at, now=clock.now()):
         raise RemindedToday
+    check_pace(row.establishment, row.recipient_email)
     outside.send_reminder(row, by=by, kind=EventKind.REMINDED_BY_HAND)
 
 
@@ -216,13 +203,15 @@ def remind(*, request: OutsideRequest, by: Actor) -> None:
 def renew(*, request: OutsideRequest, by: Actor) -> None:
     """Send the letter again with a link of thirty days, after an end or a withdrawal.
 
-    Raises: NothingAwaited; RemindedToday when a letter has just left.
+    Raises: NothingAwaited; RemindedToday when a letter has just left; TooManyToday;
+    AddressAtRest.
     """
     row = locked(request)
     if row.closed_at is not None or row.awaited_count == 0:
         raise NothingAwaited
     if not may_remind(reminded_at=row.reminded_at, now=clock.now()):
         raise RemindedToday
+    check_pace(row.establishment, row.recipient_email)
     address = outside.give_address(row, by=by, expires_at=_end())
     row.sent_at = row.reminded_at = clock.now()
     row.reminder_count = 0

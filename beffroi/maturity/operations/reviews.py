@@ -3,6 +3,7 @@
 Refusal
 ├── NothingToReview
 ├── WordMissing
+├── TooManyToday, AddressAtRest (operations.pace)
 ├── AnswerChangedMeanwhile (operations.answers)
 └── the refusals of operations.evidence on dates
 """
@@ -21,6 +22,7 @@ from beffroi.maturity.models.requests import OutsideItem, OutsideRequest
 from beffroi.maturity.operations.answers import answer_question
 from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.operations.evidence import add_evidence
+from beffroi.maturity.operations.pace import check_pace
 from beffroi.maturity.operations.requests import locked
 from beffroi.maturity.queries.present import present_answers
 from beffroi.maturity.queries.questionnaires import questionnaire
@@ -160,7 +162,7 @@ def refuse_item(*, item: OutsideItem, word: str, by: Actor) -> OutsideItem:
 
     The letter holds a new link, unless the request was taken back.
 
-    Raises: WordMissing; NothingToReview.
+    Raises: WordMissing; NothingToReview; TooManyToday; AddressAtRest.
     """
     if not word.strip():
         raise WordMissing
@@ -182,6 +184,7 @@ def refuse_item(*, item: OutsideItem, word: str, by: Actor) -> OutsideItem:
 
 
 def _send_back(row: OutsideRequest, item: OutsideItem, *, by: Actor) -> None:
+    check_pace(row.establishment, row.recipient_email)
     address = outside.give_address(row, by=by, expires_at=_later_end(row))
     row.reminded_at = clock.now()
     letter = refusal_letter(

@@ -11,8 +11,6 @@ VALID_DAYS = 30
 # Days after the letter at which Beffroi reminds by itself.
 REMINDER_DAYS = (7, 14)
 REMINDER_PAUSE = timedelta(days=1)
-# Nobody changes an answer more often; a robot would.
-MOST_SAVES = 20
 
 
 class Wanted(StrEnum):

@@ -118,8 +118,12 @@ def evidence_withdraw(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
 @require_POST
 def evidence_restore(request: HttpRequest, evidence_id: UUID) -> HttpResponse:
     evidence = _withdrawable(request, evidence_id)
-    operations.restore_evidence(evidence=evidence, by=signed_in(request).as_actor())
-    messages.success(request, "La preuve est de nouveau en place.")
+    try:
+        operations.restore_evidence(evidence=evidence, by=signed_in(request).as_actor())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "La preuve est de nouveau en place.")
     return redirect(_question_url(request, evidence))
 
 

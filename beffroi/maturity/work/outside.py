@@ -14,12 +14,14 @@ from django.urls import reverse
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import SYSTEM, Actor
 from beffroi.lib import clock
+from beffroi.lib.personal import ERASED_ADDRESS
 from beffroi.lib.text import plural
 from beffroi.links.operations import fade_links, give_link
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.maturity.models.requests import OutsideItem, OutsideRequest, RequestEvent
+from beffroi.maturity.queries.pace import is_address_at_rest
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.outside_letters import (
     Asked,
@@ -73,8 +75,14 @@ def post_letter(
         text=letter.body,
         purpose="outside_request",
         origin_key=f"outside_request:{row.pk}",
+        reply_to=answers_to(row.sent_by_email),
     )
     note_event(row, kind, by=by, question_id=question_id, message=message)
+
+
+def answers_to(address: str) -> str:
+    """Return where an answer by e-mail goes: who asked, unless they were erased."""
+    return "" if address == ERASED_ADDRESS else address
 
 
 def note_event(
@@ -172,6 +180,8 @@ def _remind(key: UUID) -> bool:
         reminded_at=row.reminded_at,
         now=clock.now(),
     ):
+        return False
+    if is_address_at_rest(row.recipient_email):  # tomorrow, then
         return False
     row.reminder_count += 1
     send_reminder(row, by=SYSTEM, kind=EventKind.REMINDED)

@@ -23,7 +23,7 @@ from beffroi.lib import clock
 from beffroi.lib.dnstext import NoAnswer, text_records
 from beffroi.lib.errors import Refusal
 from beffroi.lib.throttle import may_ask
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.organizations.models.consent import RecipientDomain
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.organizations.queries.consent import directors_in

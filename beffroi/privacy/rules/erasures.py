@@ -9,23 +9,28 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """One person erased: `key` or `fingerprint`, never a name."""
+    """One person erased: `key` or `fingerprint`, never a name; the keys of files gone."""
 
     at: str
     key: str = ""
     fingerprint: str = ""
+    files: tuple[str, ...] = ()
 
     def to_line(self) -> str:
-        return json.dumps(
-            {"at": self.at, "key": self.key, "fingerprint": self.fingerprint},
-            separators=(",", ":"),
-        )
+        told: dict[str, object] = {
+            "at": self.at,
+            "key": self.key,
+            "fingerprint": self.fingerprint,
+        }
+        if self.files:
+            told["files"] = list(self.files)
+        return json.dumps(told, separators=(",", ":"))
 
 
 def fingerprint(address: str, *, secret_key: str) -> str:
@@ -35,13 +40,18 @@ def fingerprint(address: str, *, secret_key: str) -> str:
     ).hexdigest()
 
 
-def erasure(moment: datetime, *, key: str, address: str, secret_key: str) -> Erasure:
+def erasure(
+    moment: datetime,
+    *,
+    key: str,
+    address: str,
+    secret_key: str,
+    files: Iterable[str] = (),
+) -> Erasure:
     """Return the line of one erasure; the address counts only without an account."""
-    if key:
-        return Erasure(moment.isoformat(timespec="seconds"), key=key)
+    mark = "" if key else fingerprint(address, secret_key=secret_key)
     return Erasure(
-        moment.isoformat(timespec="seconds"),
-        fingerprint=fingerprint(address, secret_key=secret_key),
+        moment.isoformat(timespec="seconds"), key, mark, tuple(sorted(files))
     )
 
 
@@ -52,7 +62,12 @@ def read(raw: bytes) -> list[Erasure]:
         try:
             data = json.loads(line)
             found.append(
-                Erasure(str(data["at"]), str(data["key"]), str(data["fingerprint"]))
+                Erasure(
+                    str(data["at"]),
+                    str(data["key"]),
+                    str(data["fingerprint"]),
+                    tuple(str(key) for key in data.get("files", ())),
+                )
             )
         except (ValueError, KeyError, TypeError):
             continue
@@ -60,8 +75,12 @@ def read(raw: bytes) -> list[Erasure]:
 
 
 def merged(lists: Iterable[bytes]) -> bytes:
-    """Return one list that holds each person once, in the order of the first erasure."""
+    """Return one list that holds each person once, in the order of the first erasure;
+    the files of all their erasures are put together.
+    """
     first: dict[tuple[str, str], Erasure] = {}
     for line in sorted((e for raw in lists for e in read(raw)), key=lambda e: e.at):
-        first.setdefault((line.key, line.fingerprint), line)
+        known = first.setdefault((line.key, line.fingerprint), line)
+        files = tuple(sorted({*known.files, *line.files}))
+        first[line.key, line.fingerprint] = replace(known, files=files)
     return "".join(f"{line.to_line()}\n" for line in first.values()).encode()

@@ -1,4 +1,4 @@
-"""Where a person's request stands."""
+"""Where a person's request stands, and what becomes of each file they deposited."""
 
 from enum import StrEnum
 
@@ -7,3 +7,8 @@ class RequestState(StrEnum):
     OPEN = "open"
     ERASING = "erasing"
     ERASED = "erased"
+
+
+class FileChoice(StrEnum):
+    KEEP = "keep"
+    REMOVE = "remove"

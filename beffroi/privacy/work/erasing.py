@@ -1,22 +1,12 @@
 """Count what would go, then erase one person everywhere."""
 
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from beffroi.files.models import StoredFile
-from beffroi.files.queries import open_file
 from beffroi.lib.personal import Subject
 from beffroi.lib.scrubbing import Scrubber
 from beffroi.privacy.work.clearing import clear, gone, matching, mentioning
 from beffroi.privacy.work.register import REGISTER, holdings
-
-READ_AT_MOST = 60 * 1024 * 1024
-LISTED = 50
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +36,12 @@ def preview(subject: Subject) -> list[dict[str, Any]]:
     return lines
 
 
+def told_files(count: int) -> list[dict[str, Any]]:
+    """Return the line of a report about the files removed or made anonymous."""
+    what = "Fichiers supprimés ou rendus anonymes"
+    return [asdict(Line("Fichiers déposés", what, count))] if count else []
+
+
 def erase(subject: Subject) -> list[dict[str, Any]]:
     """Erase the person everywhere; return how many things changed, by app.
 
@@ -61,51 +57,3 @@ def erase(subject: Subject) -> list[dict[str, Any]]:
                 asdict(Line(data.label, "Lignes effacées ou rendues anonymes", count))
             )
     return lines
-
-
-def files_to_review(subject: Subject) -> list[str]:
-    """Return the names of the files deposited by the person whose content names them.
-
-    Texts, office documents and PDF are read; a scanned page is not.
-    """
-    if not subject.key:
-        return []
-    scrubber = Scrubber(subject)
-    theirs = StoredFile.objects.filter(stored_by_key=subject.key).order_by("pk")
-    found = []
-    for stored in theirs.iterator(chunk_size=200):
-        if any(scrubber.finds(text) for text in _texts_of(stored)):
-            found.append(scrubber.clean(stored.name))
-        if len(found) >= LISTED:
-            break
-    return found
-
-
-def _texts_of(stored: StoredFile) -> Iterator[str]:
-    try:
-        with open_file(stored) as source:
-            raw = source.read(READ_AT_MOST)
-            if zipfile.is_zipfile(source):
-                yield from _members(source)
-    except (OSError, zipfile.BadZipFile):
-        return
-    yield raw.decode("utf-8", errors="ignore")
-    yield raw.decode("cp1252", errors="ignore")
-    for stream in _STREAM.finditer(raw):
-        try:
-            yield (
-                zlib.decompressobj()
-                .decompress(stream[1], READ_AT_MOST)
-                .decode("cp1252", "ignore")
-            )
-        except zlib.error:
-            continue
-
-
-def _members(source: Any) -> Iterator[str]:
-    with zipfile.ZipFile(source) as archive:
-        for member in archive.infolist():
-            if member.filename.endswith((".xml", ".rels", ".txt")):
-                with archive.open(member) as part:
-                    text = part.read(READ_AT_MOST).decode("utf-8", errors="ignore")
-                yield re.sub(r"<[^>]+>", "", text)

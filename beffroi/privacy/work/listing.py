@@ -1,6 +1,6 @@
 """The list of erasures: written before an erasure, obeyed again after a restore."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,19 +13,24 @@ from beffroi.lib import clock
 from beffroi.lib.personal import Subject
 from beffroi.privacy.queries.erasures import erasure_list, list_paths
 from beffroi.privacy.rules.erasures import erasure, fingerprint, merged, read
+from beffroi.privacy.work.deposits import settle_files
 from beffroi.privacy.work.erasing import erase
 from beffroi.privacy.work.register import holdings
 from beffroi.privacy.work.subjects import subject_of_address, subject_of_user
 
 
-def note_erasure(subject: Subject) -> None:
-    """Put one person on the list, once for an account, once for each address without."""
+def note_erasure(subject: Subject, *, files: Sequence[str] = ()) -> None:
+    """Put one person on the list, once for an account, once for each address without.
+
+    `files` are the keys of the files that go too.
+    """
     for address in sorted(subject.addresses)[:1] if subject.key else subject.addresses:
         line = erasure(
             clock.now(),
             key=subject.key,
             address=address,
             secret_key=settings.SECRET_KEY,
+            files=files,
         )
         adopt_erasures([f"{line.to_line()}\n".encode()])
 
@@ -48,10 +53,11 @@ def replay_erasures(*, since: datetime | None = None, secret_key: str = "") -> i
     in good order, only those erased later go. Without it accounts alone are looked for.
     """
     listed = read(erasure_list())
+    removed = {key for line in listed for key in line.files}
     count = 0
     for user in User.objects.filter(pk__in=[line.key for line in listed if line.key]):
         if not is_erased(user):
-            erase(subject_of_user(user))
+            _erase_again(subject_of_user(user), removed)
             count += 1
     marks = {
         line.fingerprint
@@ -59,13 +65,18 @@ def replay_erasures(*, since: datetime | None = None, secret_key: str = "") -> i
         if line.fingerprint and since and datetime.fromisoformat(line.at) >= since
     }
     for address in _addresses_among(marks, secret_key or settings.SECRET_KEY):
-        erase(subject_of_address(address))
+        _erase_again(subject_of_address(address), removed)
         count += 1
     if count:
         record(
             by=SYSTEM, verb="replay_erasures", object_kind="erasures", object_key=count
         )
     return count
+
+
+def _erase_again(subject: Subject, removed: Iterable[str]) -> None:
+    settle_files(subject, removed=removed)
+    erase(subject)
 
 
 def _addresses_among(marks: set[str], secret_key: str) -> set[str]:

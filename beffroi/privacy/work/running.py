@@ -8,7 +8,8 @@ from beffroi.lib.personal import Subject
 from beffroi.lib.text import plural
 from beffroi.privacy.models import PersonRequest
 from beffroi.privacy.rules.states import RequestState
-from beffroi.privacy.work.erasing import erase, files_to_review
+from beffroi.privacy.work.deposits import list_files, removed_keys, settle_files
+from beffroi.privacy.work.erasing import erase, told_files
 from beffroi.privacy.work.listing import note_erasure
 from beffroi.privacy.work.subjects import subject_of_request
 
@@ -21,16 +22,18 @@ def run_erasure(job_id: str, request_id: str) -> None:
     jobs.begin(job_id)
     request = PersonRequest.objects.get(pk=request_id)
     subject = subject_of_request(request)
-    note_erasure(subject)
+    list_files(request, subject)
+    removed = removed_keys(request)
+    note_erasure(subject, files=removed)
     forget_copies(subject)
-    lines = erase(subject)
-    review = files_to_review(subject)  # those that are left
+    listed = list(request.files.values_list("file_id", flat=True))
+    count = settle_files(subject, removed=removed, listed=listed)
+    lines = [*told_files(count), *erase(subject)]
     # The row itself lost its address in the erasure: it is read again.
     PersonRequest.objects.filter(pk=request_id).update(
         state=RequestState.ERASED,
         erased_at=clock.now(),
         report=lines or request.report,
-        to_review=review or request.to_review,
         preview=[],
     )
     done = sum(line["count"] for line in lines)
