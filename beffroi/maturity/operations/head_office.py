@@ -8,9 +8,8 @@ Refusal
 └── ProofWithoutAnswer
 """
 
-from datetime import date
+from typing import Unpack
 
-from django.core.files.base import File
 from django.db import transaction
 
 from beffroi.journal.operations import record
@@ -28,14 +27,10 @@ from beffroi.maturity.operations.answers import (
     Wording,
     checked_wording,
 )
-from beffroi.maturity.operations.evidence import (
-    EvidenceIncomplete,
-    checked_dates,
-    kept_upload,
-)
+from beffroi.maturity.operations.evidence import Brought, checked
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.inheritance import FOLLOWING, InheritanceState
-from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.work import inheritance, starting
 from beffroi.maturity.work import standing as standings
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
@@ -132,20 +127,13 @@ def add_head_office_proof(
     *,
     organization: ManagingOrganization,
     question_id: str,
-    kind: EvidenceKind,
-    title: str,
-    dated_on: date,
-    expires_on: date | None = None,
-    upload: File | None = None,  # type: ignore[type-arg]
-    url: str = "",
-    statement: str = "",
     by: Actor,
+    **brought: Unpack[Brought],
 ) -> HeadOfficeProof:
     """Add a proof that counts wherever the answer of the head office is followed.
 
     Raises: ProofWithoutAnswer; what operations.evidence.add_evidence raises.
     """
-    last_day = checked_dates(question_id, dated_on, expires_on)
     answered = HeadOfficeAnswer.objects.filter(
         organization=organization,
         questionnaire=questionnaire().slug,
@@ -153,20 +141,9 @@ def add_head_office_proof(
     )
     if not answered.exists():
         raise ProofWithoutAnswer
-    is_file = kind == EvidenceKind.FILE
-    content = upload if is_file else (url.strip() or statement.strip())
-    if not content or not title.strip():
-        raise EvidenceIncomplete
     proof = HeadOfficeProof.objects.create(
         organization=organization,
-        question_id=question_id,
-        kind=kind,
-        title=title.strip(),
-        file=kept_upload(upload, by=by) if is_file else None,
-        url=url.strip() if kind == EvidenceKind.LINK else "",
-        statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
-        dated_on=dated_on,
-        expires_on=last_day,
+        **checked(brought, question_id, by=by),
         added_at=clock.now(),
         added_by_key=by.key,
         added_by_label=by.label[:200],
