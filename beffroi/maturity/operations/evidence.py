@@ -7,7 +7,8 @@ Refusal
 ├── ExpiryOutOfRange
 ├── MeasuredFactStays
 ├── HeadOfficeProofStays
-└── QuestionUnknown (operations.answers)
+├── QuestionUnknown (operations.answers)
+└── FrameworkWithdrawn (operations.withdrawals)
 """
 
 from datetime import date
@@ -29,6 +30,7 @@ from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.operations.answers import QuestionUnknown
+from beffroi.maturity.operations.withdrawals import check_offered
 from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.maturity.rules.validity import MOST_MONTHS, add_months
@@ -95,8 +97,10 @@ def add_evidence(
     is shown instead of the person's name, when the proof is another's.
 
     Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
-    EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
+    EvidenceAlreadyExpired; ExpiryOutOfRange; FrameworkWithdrawn; the refusals of
+    files.operations.store.
     """
+    check_offered(framework)
     evidence = Evidence(
         establishment=establishment,
         framework=framework,

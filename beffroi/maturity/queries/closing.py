@@ -31,7 +31,9 @@ def provable_of(action: Action) -> Provable | None:
     if not action.origin_key:
         return None
     begun = Assessment.objects.filter(
-        establishment_id=action.establishment_id, framework__isnull=False
+        establishment_id=action.establishment_id,
+        framework__isnull=False,
+        framework__withdrawn_at=None,
     ).select_related("framework")
     for assessment in begun:
         found = _provable(action, assessment.framework, action.origin_key)

@@ -53,7 +53,7 @@ def evidence_add(
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
     page = read_page(request, place, question_id, framework_at(place, slug))
-    rights = rights_at(signed_in(request), place)
+    rights = rights_at(signed_in(request), place, page.framework)
     if not rights.can_answer:
         raise PermissionDenied
     form = sent_proof(request, page.question.proof_months)

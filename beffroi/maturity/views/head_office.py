@@ -152,6 +152,26 @@ def _form_for(page: HeadOfficeQuestion) -> AnswerForm:
 
 
 @require_POST
+def answer_withdraw(
+    request: HttpRequest, organization_id: UUID, question_id: str
+) -> HttpResponse:
+    """Take an answer back; the same page gives it again."""
+    organization = _organization(request, organization_id)
+    page = _page(request, organization, question_id)
+    by = signed_in(request).as_actor()
+    try:
+        operations.withdraw_head_office_answer(
+            organization=organization, question_id=question_id, by=by
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = "La réponse est retirée partout où elle était suivie. Enregistrez-la de nouveau pour la remettre."
+        messages.success(request, words)
+    return redirect(_step_url(page, page.question))
+
+
+@require_POST
 def proof_add(
     request: HttpRequest, organization_id: UUID, question_id: str
 ) -> HttpResponse:

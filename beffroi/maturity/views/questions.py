@@ -37,7 +37,7 @@ def question(
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
     page = read_page(request, place, question_id, framework_at(place, slug))
-    rights = rights_at(signed_in(request), place)
+    rights = rights_at(signed_in(request), place, page.framework)
     if request.method == "GET":
         return render_question(request, page, rights)
     if not rights.can_answer:
