@@ -136,7 +136,8 @@ class Action(models.Model):
     `priority_24ths` is its result, kept so that lists can be sorted by it.
     `pinned_fields` names the texts written by hand, which the origin no longer
     changes. `is_settled` tells that the origin no longer asks for anything: a
-    new need then opens the action again.
+    new need then opens the action again; `is_provable` that the origin takes the
+    proof that it is done.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -153,6 +154,7 @@ class Action(models.Model):
     message_to = models.CharField(max_length=20, blank=True)
     reflex_number = models.PositiveSmallIntegerField("réflexe", null=True)
     question_id = models.CharField(max_length=10, blank=True)
+    is_provable = models.BooleanField(default=False)
     gain_points = models.PositiveSmallIntegerField(default=1)
     weight = models.PositiveSmallIntegerField(default=1)
     is_lock = models.BooleanField(default=False)
@@ -222,6 +224,11 @@ class Action(models.Model):
             models.Index(fields=["assignee", "state"], name="action_assignee"),
             models.Index(fields=["series", "state"], name="action_series"),
         ]
+
+    @property
+    def may_be_proven(self) -> bool:
+        """Tell whether a question stands behind it: the one it names, or its origin's."""
+        return self.is_provable or bool(self.question_id)
 
     @property
     def key(self) -> str:

@@ -36,6 +36,7 @@ TIMETABLE = (
     ("actionplan.calendar", "35 1 * * *", actionplan_tasks.open_due_occurrences),
     ("notifications.notices", "7 * * * *", notifications_tasks.send_notices),
     ("home.digest", "0 7 * * 1", home_tasks.send_digests),
+    ("maturity.moves", "* * * * *", maturity_tasks.end_former_ties),
     (
         "maturity.head_office",
         "25 1 * * *",

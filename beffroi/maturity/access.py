@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.organizations.access import MANAGERS, has_director, roles_at
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
@@ -43,8 +44,12 @@ class Rights:
         return self.can_manage or evidence.added_by_key == self.user_key
 
 
-def rights_at(user: User, establishment: Establishment) -> Rights:
-    roles = roles_at(user, establishment)
+def rights_at(
+    user: User, establishment: Establishment, framework: Framework | None = None
+) -> Rights:
+    """Return the rights of a person there; a withdrawn framework is read, no more."""
+    is_read_only = framework is not None and framework.withdrawn_at is not None
+    roles = frozenset() if is_read_only else roles_at(user, establishment)
     return Rights(
         user_key=str(user.pk),
         can_answer=bool(roles & (MANAGERS | {Role.CONTRIBUTOR})),

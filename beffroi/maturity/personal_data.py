@@ -149,7 +149,10 @@ PERSONAL_DATA = PersonalData(
             about="Référents et directions de l’organisme",
             why="Répondre une fois pour tous",
             kept="Tant que l’organisme est suivi",
-            by_key={"answered_by_key": ("answered_by_label",)},
+            by_key={
+                "answered_by_key": ("answered_by_label",),
+                "withdrawn_by_key": ("withdrawn_by_label",),
+            },
             texts=("comment",),
         ),
         Holding(

@@ -6,9 +6,11 @@ from beffroi.jobs.tasking import task
 from beffroi.maturity.work import (
     copying,
     expiry,
+    framework_actions,
     framework_reading,
     has_file,
     head_office,
+    moves,
     outside,
     report,
     rescoring,
@@ -57,6 +59,12 @@ def score_framework_again(job_id: str, framework_id: str) -> None:
     rescoring.score_again(job_id, framework_id)
 
 
+@task(queue_name="slow")
+def agree_framework_actions(job_id: str, framework_id: str) -> None:
+    """Settle the actions of a framework that was withdrawn, or ask for them again."""
+    framework_actions.agree_actions(job_id, framework_id)
+
+
 @task(queue_name="quick")
 def spread_head_office(organization_id: str) -> None:
     """Pass on the answers of a head office to its establishments."""
@@ -72,7 +80,14 @@ def spread_head_office_proofs(organization_id: str, question_id: str) -> None:
 @task(queue_name="slow")
 def spread_all_head_offices() -> None:
     """Pass on what waits everywhere, such as establishments newly arrived; every night."""
+    moves.end_all()
     head_office.spread_all()
+
+
+@task(queue_name="quick")
+def end_former_ties() -> None:
+    """End the ties of establishments that have just changed organization; every minute."""
+    moves.end_recent()
 
 
 @task(queue_name="slow")

@@ -98,6 +98,11 @@ REFLEXES: list[URLPattern] = [
     path(f"{HEAD_OFFICE}/", head_office.head_office, name="head_office"),
     path(f"{HEAD_OFFICE_QUESTION}/", head_office.question, name="head_office_question"),
     path(
+        f"{HEAD_OFFICE_QUESTION}/retirer/",
+        head_office.answer_withdraw,
+        name="head_office_answer_withdraw",
+    ),
+    path(
         f"{HEAD_OFFICE_QUESTION}/preuves/",
         head_office.proof_add,
         name="head_office_proof_add",
@@ -171,6 +176,10 @@ LIBRARY: list[URLPattern] = [
         name="framework_import_abandon",
     ),
     path("referentiels/<slug:slug>/scores/", imports.points, name="framework_points"),
+    path(
+        "referentiels/<slug:slug>/retirer/", imports.withdraw, name="framework_withdraw"
+    ),
+    path("referentiels/<slug:slug>/remettre/", imports.offer, name="framework_offer"),
 ]
 
 urlpatterns: list[URLPattern] = [*REFLEXES, *FRAMEWORKS, *LIBRARY]

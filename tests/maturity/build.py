@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from beffroi.actionplan.models import Action
 from beffroi.journal.rules.actor import Actor, ActorKind
 from beffroi.lib import clock
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.operations.answers import answer_question
 from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.operations.evidence import add_evidence
@@ -152,3 +154,13 @@ def add_statement(
         by=by,
         **{**fields, **changes},
     )
+
+
+def standing(establishment: Establishment) -> Standing:
+    """Return the kept figures."""
+    return Standing.objects.get(pk=establishment.pk)
+
+
+def action_of(establishment: Establishment, question_id: str = "R1.1") -> Action:
+    """Return the action that one question opened."""
+    return Action.objects.get(establishment=establishment, origin_key=question_id)

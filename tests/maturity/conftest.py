@@ -3,7 +3,16 @@
 import pytest
 
 from beffroi.accounts.models import User
+from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.rules.levels import AnswerKind
 from tests.maturity.build import NADIA, add_statement, answer
+from tests.maturity.build_frameworks import key, make_framework, respond
+
+
+@pytest.fixture
+def place(establishment):
+    """The establishment, by the name that the operations give it."""
+    return establishment
 
 
 @pytest.fixture
@@ -13,6 +22,16 @@ def started(establishment):
     answer(establishment, "R1.1", 3)
     add_statement(establishment, "R1.1", by=NADIA)
     return establishment
+
+
+@pytest.fixture
+def framework(establishment) -> Framework:
+    """A framework begun: one answer proven, one not known."""
+    found = make_framework()
+    respond(establishment, found, "B1", 3, comment="Chez le prestataire")
+    respond(establishment, found, "B2", kind=AnswerKind.UNKNOWN)
+    add_statement(establishment, key("B1"), framework=found)
+    return found
 
 
 @pytest.fixture

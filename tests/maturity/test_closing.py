@@ -11,11 +11,15 @@ from beffroi.actionplan.rules.states import ActionKind, ActionState
 from beffroi.journal.models import Entry
 from beffroi.lib import clock
 from beffroi.maturity.models.evidence import Evidence
+from beffroi.maturity.operations.answers import QuestionUnknown
 from beffroi.maturity.operations.closing import close_with_proof
 from beffroi.maturity.operations.evidence import EvidenceFromTheFuture
+from beffroi.maturity.queries.facts import facts_of
 from beffroi.maturity.rules.levels import EvidenceKind
 from tests.actionplan.build import make_action, make_series
 from tests.maturity.build import answer
+from tests.maturity.build_frameworks import key, make_framework, respond
+from tests.maturity.screens import statement_form, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,55 @@ def test_an_action_without_question_offers_no_proof(establishment, referent, cli
     assert client_of(referent).get(url).status_code == 404
     page = client_of(referent).get(reverse("actionplan:action", args=[action.pk]))
     assert url not in page.content.decode()
+
+
+def test_an_action_about_nothing_cannot_be_proven(establishment, referent):
+    action = make_action(establishment, question_id="")
+
+    with pytest.raises(QuestionUnknown):
+        close(action, referent)
+
+    action.refresh_from_db()
+    assert action.is_open
+
+
+def test_the_proof_of_a_requirement_stands_in_its_framework(establishment, referent):
+    framework = make_framework()
+    respond(establishment, framework, "A1", 3)
+    action = Action.objects.get(origin_key=key("A1"))
+
+    evidence = close(action, referent)
+
+    action.refresh_from_db()
+    assert action.state == ActionState.DONE
+    assert (evidence.framework, evidence.question_id) == (framework, key("A1"))
+    assert facts_of(establishment, framework).given(key("A1")).has_valid_proof
+
+
+def test_two_frameworks_do_not_take_one_another_s_proofs(establishment, referent):
+    respond(establishment, make_framework(), "A1", 0)
+    other = make_framework(framework={"urn": "urn:essai:risk:framework:autre"})
+    respond(establishment, other, "A1", 3)
+    action = Action.objects.get(origin_key=key("A1"))
+
+    assert close(action, referent).framework == other
+
+
+def test_the_page_of_an_action_offers_the_proof_of_its_requirement(
+    establishment, referent, outsider, client_of
+):
+    framework = make_framework()
+    respond(establishment, framework, "A1", 3)
+    action = Action.objects.get(origin_key=key("A1"))
+    url = reverse("maturity:closing", args=[action.pk])
+    client = client_of(referent)
+
+    page = client.get(reverse("actionplan:action", args=[action.pk])).content.decode()
+    assert url in page
+    words = text_of(client.get(url))
+    assert "se range sous l’exigence A1 (Référentiel d’essai)" in words
+    assert client.post(url, statement_form()).status_code == 302
+    assert Evidence.objects.get().framework == framework
+    assert "encore ajouter une preuve à l’exigence A1" in text_of(client.get(url))
+    assert client_of(outsider).get(url).status_code == 404
+    assert client_of(outsider).post(url, statement_form()).status_code == 404

@@ -312,3 +312,18 @@ def test_an_import_leaves_one_line_in_the_journal(tmp_path):
     load(write(tmp_path, etalab(places())))
 
     assert Entry.objects.filter(verb="apply_finess_import").count() == 1
+
+
+def test_leaving_an_organization_keeps_the_moment(tmp_path):
+    load(write(tmp_path, etalab(places())))
+    place = Establishment.objects.get(finess="310000002")
+    assert place.moved_at is None
+
+    with clock.at(datetime(2026, 11, 25, 8, tzinfo=UTC)):
+        load(write(tmp_path, etalab(places({}, {"ej": "310900009"}))))
+
+    place.refresh_from_db()
+    assert place.organization.finess == "310900009"
+    assert place.moved_at == datetime(2026, 11, 25, 8, tzinfo=UTC)
+    others = Establishment.objects.exclude(pk=place.pk)
+    assert set(others.values_list("moved_at", flat=True)) == {None}

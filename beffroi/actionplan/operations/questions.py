@@ -19,6 +19,7 @@ FIGURE_FIELDS = (
     "message_to",
     "reflex_number",
     "question_id",
+    "is_provable",
     "gain_points",
     "weight",
     "is_lock",

@@ -15,6 +15,7 @@ class WantedAction:
     `message` is ready to send and already names the establishment;
     `message_to` is the code of the person to ask (« provider », « editor »…),
     empty when nobody has to be asked. `gain_points` is 1 to 3, `weight` 1 to 3.
+    `is_provable`: who opens the action takes the proof that it is done.
     """
 
     kind: ActionKind
@@ -26,6 +27,7 @@ class WantedAction:
     message_to: str = ""
     reflex_number: int | None = None
     question_id: str = ""
+    is_provable: bool = False
     gain_points: int = 1
     weight: int = 1
     is_lock: bool = False

@@ -1,14 +1,13 @@
 """Turn what a person typed into typed arguments."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 
 from beffroi.maturity.enums import DUI_HOSTING_LABELS, IT_MANAGER_LABELS
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.queries.questions import REPLIES
-from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.library.shapes import (
     QuestionKind,
     Subquestion,
@@ -163,73 +162,6 @@ def reply_field(question: Subquestion, kept: Reply | None) -> forms.Field:
         return forms.DecimalField(**common)
     area = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(max_length=2000, widget=area, **common)
-
-
-class EvidenceForm(GuardedForm):
-    """One proof; the three kinds stand side by side on a page, so each has its prefix."""
-
-    upload = forms.FileField(
-        label="Fichier",
-        help_text="PDF, image, document ou tableau, sans donnée de personne accompagnée.",
-    )
-    url = forms.URLField(
-        label="Adresse du document",
-        help_text="Elle commence par https:// et s’ouvre pour vos collègues.",
-        max_length=500,
-        assume_scheme="https",
-    )
-    statement = forms.CharField(
-        label="Ce que vous attestez",
-        help_text=f"Qui a vérifié quoi, comment et quand. {NO_RESIDENT}",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    title = forms.CharField(
-        label="Intitulé",
-        help_text="Facultatif. Par exemple : rapport de sauvegarde de mars.",
-        required=False,
-        max_length=200,
-    )
-    dated_on = forms.DateField(
-        label="Date de la preuve", help_text="Le jour où elle a été établie."
-    )
-    expires_on = forms.DateField(label="Valable jusqu’au", required=False)
-
-    guarded = ("title", "statement")
-    own_field = {
-        EvidenceKind.FILE: "upload",
-        EvidenceKind.LINK: "url",
-        EvidenceKind.STATEMENT: "statement",
-    }
-
-    def __init__(
-        self,
-        data: Any = None,
-        files: Any = None,
-        *,
-        kind: EvidenceKind,
-        proof_months: int,
-    ) -> None:
-        super().__init__(data, files, prefix=kind.value)
-        self.kind = kind
-        for other, name in self.own_field.items():
-            if other != kind:
-                del self.fields[name]
-        self.fields[
-            "expires_on"
-        ].help_text = f"Facultatif : sans date, la preuve tient {proof_months} mois."
-
-    @property
-    def shown_title(self) -> str:
-        """Return the title typed, or the plainest one for this kind."""
-        data = self.cleaned_data
-        if data["title"]:
-            return str(data["title"])
-        if self.kind == EvidenceKind.FILE:
-            return str(data["upload"].name)[:200]
-        if self.kind == EvidenceKind.LINK:
-            return f"Document sur {urlsplit(data['url']).hostname}"[:200]
-        return "Attestation écrite"
 
 
 def _answered(value: str) -> bool | None:

@@ -60,8 +60,24 @@ class Assessment(models.Model):
         ]
 
 
-class Answer(models.Model):
-    """What is declared today for one question; `revision` guards concurrent work.
+class GivenAnswer(models.Model):
+    """What somebody says to one question, and who; `revision` guards concurrent work."""
+
+    kind = models.CharField(max_length=15)
+    level = models.PositiveSmallIntegerField(null=True)
+    reason = models.CharField("motif", max_length=40, blank=True)
+    comment = models.TextField("commentaire", max_length=2000, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    answered_at = models.DateTimeField()
+    answered_by_key = models.CharField(max_length=64)
+    answered_by_label = models.CharField(max_length=200)
+
+    class Meta:
+        abstract = True
+
+
+class Answer(GivenAnswer):
+    """What is declared today for one question.
 
     `replies` holds what was answered to the detailed questions of a requirement, by
     URN: the URN of a choice, a list of them, or a text.
@@ -72,15 +88,7 @@ class Answer(models.Model):
         Assessment, on_delete=models.CASCADE, related_name="answers"
     )
     question_id = models.CharField(max_length=40)
-    kind = models.CharField(max_length=15)
-    level = models.PositiveSmallIntegerField(null=True)
     replies = models.JSONField(default=dict)
-    reason = models.CharField("motif", max_length=40, blank=True)
-    comment = models.TextField("commentaire", max_length=2000, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    answered_at = models.DateTimeField()
-    answered_by_key = models.CharField(max_length=64)
-    answered_by_label = models.CharField(max_length=200)
 
     class Meta:
         constraints = [

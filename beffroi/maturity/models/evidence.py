@@ -33,7 +33,28 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
 
-class Evidence(models.Model):
+class HeldProof(models.Model):
+    """What a proof says and holds, and how long it does."""
+
+    kind = models.CharField(max_length=10)
+    title = models.CharField("intitulé", max_length=200)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    url = models.URLField("adresse", max_length=500, blank=True)
+    statement = models.TextField("attestation", max_length=2000, blank=True)
+    dated_on = models.DateField("date de la preuve")
+    expires_on = models.DateField("valable jusqu’au")
+    added_at = models.DateTimeField()
+    added_by_key = models.CharField(max_length=64)
+    added_by_label = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Evidence(HeldProof):
     """One dated proof of one answer, with the day on which it expires.
 
     `framework` is None when the question is one of the twelve reflexes.
@@ -47,24 +68,12 @@ class Evidence(models.Model):
         Framework, on_delete=models.PROTECT, null=True, related_name="+"
     )
     question_id = models.CharField(max_length=40)
-    kind = models.CharField(max_length=10)
-    title = models.CharField("intitulé", max_length=200)
-    file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    url = models.URLField("adresse", max_length=500, blank=True)
-    statement = models.TextField("attestation", max_length=2000, blank=True)
-    dated_on = models.DateField("date de la preuve")
     expires_on = models.DateField("valable jusqu’au", db_index=True)
     origin_module = models.CharField(max_length=30, blank=True)
     origin_label = models.CharField(max_length=200, blank=True)
     origin_link = models.CharField(max_length=300, blank=True)
     origin_key = models.CharField(max_length=200, null=True)
     measured_level = models.PositiveSmallIntegerField(null=True)
-    added_at = models.DateTimeField()
-    added_by_key = models.CharField(max_length=64)
-    added_by_label = models.CharField(max_length=200)
-    withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by_label = models.CharField(max_length=200, blank=True)
     expiry_handled_on = models.DateField(null=True)
 

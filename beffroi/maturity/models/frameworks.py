@@ -28,7 +28,8 @@ class Framework(models.Model):
 
     `region_code` is empty when it is offered to the whole installation. `points`
     holds the scores given afterwards to choices that had none, by URN of the choice
-    (`unscored_choice_count` of them in the file); `revision` counts what changes the questionnaire drawn from it.
+    (`unscored_choice_count` of them in the file); `revision` counts what changes the
+    questionnaire drawn from it. Withdrawn, it is read where it was begun, no more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,6 +46,7 @@ class Framework(models.Model):
     revision = models.PositiveIntegerField(default=1)
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = FrameworkQuerySet.as_manager()
 

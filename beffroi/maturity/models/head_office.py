@@ -7,16 +7,19 @@ from django.db import models
 from django.db.models import Q
 
 from beffroi.accounts.models import User
-from beffroi.files.models import StoredFile
-from beffroi.maturity.models.answers import Answer
+from beffroi.maturity.models.answers import Answer, GivenAnswer
+from beffroi.maturity.models.evidence import HeldProof
 from beffroi.maturity.rules.inheritance import InheritanceState
 from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.organizations.access import MANAGERS
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 
 
-class HeadOfficeAnswer(models.Model):
-    """One answer given once for every establishment of an organization."""
+class HeadOfficeAnswer(GivenAnswer):
+    """One answer given once for every establishment of an organization.
+
+    Withdrawn, it is passed on no longer; answered again, it holds again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
@@ -24,14 +27,9 @@ class HeadOfficeAnswer(models.Model):
     )
     questionnaire = models.CharField(max_length=60)
     question_id = models.CharField(max_length=10)
-    kind = models.CharField(max_length=15)
-    level = models.PositiveSmallIntegerField(null=True)
-    reason = models.CharField("motif", max_length=40, blank=True)
-    comment = models.TextField("commentaire", max_length=2000, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    answered_at = models.DateTimeField()
-    answered_by_key = models.CharField(max_length=64)
-    answered_by_label = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_key = models.CharField(max_length=64, blank=True)
+    withdrawn_by_label = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -54,7 +52,7 @@ class HeadOfficeProofQuerySet(models.QuerySet["HeadOfficeProof"]):
         return self.filter(organization_id__in=held.values("pk"))
 
 
-class HeadOfficeProof(models.Model):
+class HeadOfficeProof(HeldProof):
     """A proof that holds for every establishment that follows its head office.
 
     Each of them receives a row of `Evidence` that points at the same file.
@@ -65,19 +63,6 @@ class HeadOfficeProof(models.Model):
         ManagingOrganization, on_delete=models.CASCADE, related_name="+"
     )
     question_id = models.CharField(max_length=10)
-    kind = models.CharField(max_length=10)
-    title = models.CharField("intitulé", max_length=200)
-    file = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    url = models.URLField("adresse", max_length=500, blank=True)
-    statement = models.TextField("attestation", max_length=2000, blank=True)
-    dated_on = models.DateField("date de la preuve")
-    expires_on = models.DateField("valable jusqu’au")
-    added_at = models.DateTimeField()
-    added_by_key = models.CharField(max_length=64)
-    added_by_label = models.CharField(max_length=200)
-    withdrawn_at = models.DateTimeField(null=True)
 
     objects = HeadOfficeProofQuerySet.as_manager()
 
@@ -94,6 +79,8 @@ class Inheritance(models.Model):
 
     `seen_revision` is the revision passed on, or the one that the establishment
     knew when it chose its own answer; 0 while an offer waits for a decision.
+    `kept_revision` is the revision of its own answer that the head office's took the
+    place of, 0 without one: it comes back when the tie ends.
     """
 
     establishment = models.ForeignKey(
@@ -104,6 +91,7 @@ class Inheritance(models.Model):
     )
     state = models.CharField(max_length=10)
     seen_revision = models.PositiveIntegerField(default=0)
+    kept_revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     changed_by_label = models.CharField(max_length=200)
 

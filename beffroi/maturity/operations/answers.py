@@ -3,7 +3,8 @@
 Refusal
 ├── QuestionUnknown
 ├── AnswerIncomplete
-└── AnswerChangedMeanwhile
+├── AnswerChangedMeanwhile
+└── FrameworkWithdrawn (operations.withdrawals)
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.models.answers import Answer, Assessment
+from beffroi.maturity.models.standing import Standing
+from beffroi.maturity.operations.withdrawals import check_offered
 from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.questionnaire import Question, Questionnaire
@@ -84,8 +87,10 @@ def answer_question(
     establishment. `given_by` is what the history says instead of the person's name,
     when the answer is another's.
 
-    Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile.
+    Raises: QuestionUnknown; AnswerIncomplete; AnswerChangedMeanwhile;
+    FrameworkWithdrawn.
     """
+    check_offered(assessment.framework)
     known = questionnaire_of(assessment.framework, assessment.groups)
     said = Wording(kind, level, reason, comment, replies or {})
     wording = checked_wording(known, question_id, said)
@@ -94,7 +99,8 @@ def answer_question(
     rows = Answer.objects.filter(assessment=assessment, question_id=question_id)
     answer = rows.first()
     if answer is not None and _wording_of(answer) == wording:
-        inheritance.settle(answer, establishment, by=by)
+        if inheritance.settle(answer, establishment, by=by):
+            _draw(standing, answer, by=by)
         return answer
     if answer is not None and answer.revision != expected_revision:
         raise AnswerChangedMeanwhile(answer)
@@ -103,15 +109,20 @@ def answer_question(
     _write(answer, wording, by=by, label=given_by or by.label)
     keep_change(answer)
     inheritance.part(answer, establishment, by=by)
-    standings.refresh(
-        standing,
-        establishment,
-        question_ids=[question_id],
-        framework=assessment.framework,
-        by=by,
-    )
+    _draw(standing, answer, by=by)
     _note(answer, known, wording, by=by)
     return answer
+
+
+def _draw(standing: Standing, answer: Answer, *, by: Actor) -> None:
+    """Draw the consequences of an answer that has changed, or whose proofs have."""
+    standings.refresh(
+        standing,
+        answer.assessment.establishment,
+        question_ids=[answer.question_id],
+        framework=answer.assessment.framework,
+        by=by,
+    )
 
 
 def checked_wording(known: Questionnaire, question_id: str, said: Wording) -> Wording:

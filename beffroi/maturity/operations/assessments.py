@@ -5,7 +5,8 @@ Refusal
 ├── NothingToValidate
 ├── AlreadyValidated
 ├── CopiesToConfirm
-└── ChangedSinceRead
+├── ChangedSinceRead
+└── FrameworkWithdrawn (operations.withdrawals)
 """
 
 from collections.abc import Mapping
@@ -23,8 +24,10 @@ from beffroi.maturity.models.answers import Assessment, Snapshot
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.head_office import CopiedAnswer
 from beffroi.maturity.models.profile import Profile
-from beffroi.maturity.queries.facts import facts_of
+from beffroi.maturity.operations.withdrawals import check_offered
+from beffroi.maturity.queries.facts import Facts, facts_of
 from beffroi.maturity.queries.frozen import frozen_content
+from beffroi.maturity.rules.scoring import Score
 from beffroi.maturity.work import standing as standings
 from beffroi.maturity.work import starting
 from beffroi.organizations.models.places import Establishment
@@ -75,7 +78,10 @@ def start_assessment(
     Without a framework, that of the twelve reflexes: answers to an earlier
     questionnaire are carried over by question id. A framework keeps one assessment
     for all its versions.
+
+    Raises: FrameworkWithdrawn.
     """
+    check_offered(framework)
     return starting.begin(establishment, framework=framework, by=by)
 
 
@@ -131,8 +137,10 @@ def validate_assessment(
     `as_role` is the role in which the person validates (see access.validating_role);
     `read_at` is the assessment's `changed_at` that they had before their eyes.
 
-    Raises: NothingToValidate; AlreadyValidated; ChangedSinceRead; CopiesToConfirm.
+    Raises: NothingToValidate; AlreadyValidated; ChangedSinceRead; CopiesToConfirm;
+    FrameworkWithdrawn.
     """
+    check_offered(assessment.framework)
     establishment = assessment.establishment
     standing = standings.lock(establishment)
     facts = facts_of(establishment, assessment.framework)
@@ -146,18 +154,7 @@ def validate_assessment(
     if CopiedAnswer.objects.filter(answer__assessment=facts.assessment).exists():
         raise CopiesToConfirm
     result = facts.score()
-    snapshot = Snapshot.objects.create(
-        assessment=facts.assessment,
-        validated_at=clock.now(),
-        validated_by_key=by.key,
-        validated_by_label=by.label,
-        validated_as=as_role,
-        percent=result.percent,
-        proof_rate_percent=result.proof_rate_percent,
-        unknown_rate_percent=result.unknown_rate_percent,
-        answered_count=result.answered_count,
-        content=frozen_content(facts, result),
-    )
+    snapshot = _frozen(facts, facts.assessment, result, by=by, as_role=as_role)
     standings.mark_validated(standing, facts.assessment)
     record(
         by=by,
@@ -169,3 +166,20 @@ def validate_assessment(
         detail=f"{as_role}, {result.answered_count} réponses",
     )
     return snapshot
+
+
+def _frozen(
+    facts: Facts, assessment: Assessment, result: Score, *, by: Actor, as_role: Role
+) -> Snapshot:
+    return Snapshot.objects.create(
+        assessment=assessment,
+        validated_at=clock.now(),
+        validated_by_key=by.key,
+        validated_by_label=by.label,
+        validated_as=as_role,
+        percent=result.percent,
+        proof_rate_percent=result.proof_rate_percent,
+        unknown_rate_percent=result.unknown_rate_percent,
+        answered_count=result.answered_count,
+        content=frozen_content(facts, result),
+    )

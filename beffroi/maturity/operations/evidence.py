@@ -8,10 +8,12 @@ Refusal
 ├── MeasuredFactStays
 ├── HeadOfficeProofStays
 ├── ProofFileRemoved
-└── QuestionUnknown (operations.answers)
+├── QuestionUnknown (operations.answers)
+└── FrameworkWithdrawn (operations.withdrawals)
 """
 
 from datetime import date
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.core.files.base import File
 from django.db import transaction
@@ -29,6 +31,7 @@ from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.operations.answers import QuestionUnknown
+from beffroi.maturity.operations.withdrawals import check_offered
 from beffroi.maturity.queries.frameworks import questionnaire_of
 from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.maturity.rules.validity import MOST_MONTHS, add_months
@@ -66,54 +69,47 @@ class ProofFileRemoved(Refusal):
     sentence = "Le fichier de cette preuve a été supprimé à la demande d’une personne. Ajoutez une nouvelle preuve."
 
 
+class Brought(TypedDict):
+    """A proof as a person brings it: a file, a link or a statement.
+
+    Without `expires_on` it holds for the months of its question. A file is an
+    `upload`, or `stored` when the files register already keeps it.
+    """
+
+    kind: EvidenceKind
+    title: str
+    dated_on: date
+    expires_on: NotRequired[date | None]
+    upload: NotRequired[File | None]  # type: ignore[type-arg]
+    stored: NotRequired[StoredFile | None]
+    url: NotRequired[str]
+    statement: NotRequired[str]
+
+
 @transaction.atomic
 def add_evidence(
     *,
     establishment: Establishment,
     question_id: str,
-    kind: EvidenceKind,
-    title: str,
-    dated_on: date,
-    expires_on: date | None = None,
-    upload: File | None = None,  # type: ignore[type-arg]
-    stored: StoredFile | None = None,
-    url: str = "",
-    statement: str = "",
     framework: Framework | None = None,
     by: Actor,
     given_by: str = "",
+    **brought: Unpack[Brought],
 ) -> Evidence:
-    """Add a proof brought by a person: a file, a link or a statement.
+    """Add a proof brought by a person.
 
-    Without `expires_on` it holds for the months of its question. A file is
-    checked and kept by the files register, unless `stored` was already. `framework`
-    is None when the question is one of the twelve reflexes. `given_by` is shown
-    instead of the person's name, when the proof is another's.
+    `framework` is None when the question is one of the twelve reflexes. `given_by`
+    is shown instead of the person's name, when the proof is another's.
 
     Raises: QuestionUnknown; EvidenceIncomplete; EvidenceFromTheFuture;
-    EvidenceAlreadyExpired; ExpiryOutOfRange; the refusals of files.operations.store.
+    EvidenceAlreadyExpired; ExpiryOutOfRange; FrameworkWithdrawn; the refusals of
+    files.operations.store.
     """
-    last_day = checked_dates(question_id, dated_on, expires_on, framework)
-    content = {
-        EvidenceKind.FILE: upload or stored,
-        EvidenceKind.LINK: url.strip(),
-        EvidenceKind.STATEMENT: statement.strip(),
-    }.get(kind)
-    if not content or not title.strip():
-        raise EvidenceIncomplete
+    check_offered(framework)
     evidence = Evidence(
         establishment=establishment,
         framework=framework,
-        question_id=question_id,
-        kind=kind,
-        title=title.strip(),
-        file=(stored or kept_upload(upload, by=by))
-        if kind == EvidenceKind.FILE
-        else None,
-        url=url.strip() if kind == EvidenceKind.LINK else "",
-        statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
-        dated_on=dated_on,
-        expires_on=last_day,
+        **checked(brought, question_id, framework, by=by),
     )
     return _add(evidence, by=by, verb="add_evidence", given_by=given_by)
 
@@ -205,6 +201,41 @@ def restore_evidence(*, evidence: Evidence, by: Actor) -> Evidence:
     return evidence
 
 
+def checked(
+    brought: Brought,
+    question_id: str,
+    framework: Framework | None = None,
+    *,
+    by: Actor,
+) -> dict[str, Any]:
+    """Return the columns of a proof (models.evidence.HeldProof); its file is kept.
+
+    Raises: EvidenceIncomplete; what checked_dates and files.operations.store raise.
+    """
+    kind, title = brought["kind"], brought["title"].strip()
+    last_day = checked_dates(
+        question_id, brought["dated_on"], brought.get("expires_on"), framework
+    )
+    url = brought.get("url", "").strip() if kind == EvidenceKind.LINK else ""
+    statement = (
+        brought.get("statement", "").strip() if kind == EvidenceKind.STATEMENT else ""
+    )
+    is_file = kind == EvidenceKind.FILE
+    upload, stored = brought.get("upload"), brought.get("stored")
+    if not title or not ((upload or stored) if is_file else (url or statement)):
+        raise EvidenceIncomplete
+    return {
+        "question_id": question_id,
+        "kind": kind,
+        "title": title,
+        "file": (stored or _kept(upload, by=by)) if is_file else None,
+        "url": url,
+        "statement": statement,
+        "dated_on": brought["dated_on"],
+        "expires_on": last_day,
+    }
+
+
 def checked_dates(
     question_id: str,
     dated_on: date,
@@ -233,7 +264,7 @@ def checked_dates(
     return last_day
 
 
-def kept_upload(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
+def _kept(upload: File | None, *, by: Actor) -> StoredFile:  # type: ignore[type-arg]
     """Check and keep the file of a proof."""
     if upload is None:
         raise EvidenceIncomplete

@@ -26,6 +26,7 @@ from beffroi.lib.text import fold
 from beffroi.maturity import tasks
 from beffroi.maturity.models.answers import Assessment
 from beffroi.maturity.models.frameworks import Framework, FrameworkVersion
+from beffroi.maturity.operations.withdrawals import check_offered
 from beffroi.maturity.queries.frameworks import (
     definition_in,
     definition_of,
@@ -199,8 +200,9 @@ def choose_groups(
 
     Answers outside these groups are kept, out of the count.
 
-    Raises: GroupUnknown.
+    Raises: GroupUnknown; FrameworkWithdrawn.
     """
+    check_offered(assessment.framework)
     asked = questionnaire_of(assessment.framework, ())
     known = [group.slug for group in asked.groups]
     wanted = set(groups)

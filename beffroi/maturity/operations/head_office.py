@@ -8,10 +8,10 @@ Refusal
 └── ProofWithoutAnswer
 """
 
-from datetime import date
+from typing import Unpack
 
-from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
@@ -28,14 +28,10 @@ from beffroi.maturity.operations.answers import (
     Wording,
     checked_wording,
 )
-from beffroi.maturity.operations.evidence import (
-    EvidenceIncomplete,
-    checked_dates,
-    kept_upload,
-)
+from beffroi.maturity.operations.evidence import Brought, checked
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.inheritance import FOLLOWING, InheritanceState
-from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.work import inheritance, starting
 from beffroi.maturity.work import standing as standings
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
@@ -72,7 +68,8 @@ def answer_for_organization(
     """Answer one question for every establishment; the work goes on in the background.
 
     `expected_revision` is the revision that the person read, 0 when there was
-    none. The same value again changes nothing and passes on what still waits.
+    none. The same value again changes nothing and passes on what still waits; a
+    withdrawn answer holds again.
 
     Raises: QuestionUnknown; AnswerIncomplete; HeadOfficeMustKnow;
     HeadOfficeChangedMeanwhile.
@@ -84,16 +81,14 @@ def answer_for_organization(
         known, question_id, Wording(kind, level, reason, comment, {})
     )
     ManagingOrganization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
-    rows = HeadOfficeAnswer.objects.filter(
-        organization=organization, questionnaire=known.slug, question_id=question_id
-    )
-    answer = rows.first() or HeadOfficeAnswer(
+    answer = _given(organization, question_id).first() or HeadOfficeAnswer(
         organization=organization,
         questionnaire=known.slug,
         question_id=question_id,
         revision=0,
     )
-    if answer.revision and _value(answer) == wording:
+    is_living = answer.revision > 0 and answer.withdrawn_at is None
+    if is_living and _value(answer) == wording:
         tasks.spread_head_office.enqueue(organization_id=str(organization.pk))
         return answer
     if answer.revision != expected_revision:
@@ -103,10 +98,45 @@ def answer_for_organization(
     answer.revision += 1
     answer.answered_at = clock.now()
     answer.answered_by_key, answer.answered_by_label = by.key, by.label[:200]
+    answer.withdrawn_at = None
+    answer.withdrawn_by_key = answer.withdrawn_by_label = ""
     answer.save()
     _note_for(organization, "answer_for_organization", question_id, by=by)
     tasks.spread_head_office.enqueue(organization_id=str(organization.pk))
     return answer
+
+
+@transaction.atomic
+def withdraw_head_office_answer(
+    *, organization: ManagingOrganization, question_id: str, by: Actor
+) -> HeadOfficeAnswer:
+    """Take back an answer given for all: who followed it answers alone again.
+
+    The end of each tie is passed on in the background, as the answer was; proofs of
+    the head office stop counting with it. Answering again puts it back. May be repeated.
+
+    Raises: NothingInherited when the head office never answered.
+    """
+    answer = _given(organization, question_id).select_for_update().first()
+    if answer is None:
+        raise NothingInherited
+    if answer.withdrawn_at is None:
+        answer.withdrawn_at = clock.now()
+        answer.withdrawn_by_key, answer.withdrawn_by_label = by.key, by.label[:200]
+        answer.save()
+        _note_for(organization, "withdraw_head_office_answer", question_id, by=by)
+    tasks.spread_head_office.enqueue(organization_id=str(organization.pk))
+    return answer
+
+
+def _given(
+    organization: ManagingOrganization, question_id: str
+) -> QuerySet[HeadOfficeAnswer]:
+    return HeadOfficeAnswer.objects.filter(
+        organization=organization,
+        questionnaire=questionnaire().slug,
+        question_id=question_id,
+    )
 
 
 def _value(answer: HeadOfficeAnswer) -> Wording:
@@ -132,41 +162,18 @@ def add_head_office_proof(
     *,
     organization: ManagingOrganization,
     question_id: str,
-    kind: EvidenceKind,
-    title: str,
-    dated_on: date,
-    expires_on: date | None = None,
-    upload: File | None = None,  # type: ignore[type-arg]
-    url: str = "",
-    statement: str = "",
     by: Actor,
+    **brought: Unpack[Brought],
 ) -> HeadOfficeProof:
     """Add a proof that counts wherever the answer of the head office is followed.
 
     Raises: ProofWithoutAnswer; what operations.evidence.add_evidence raises.
     """
-    last_day = checked_dates(question_id, dated_on, expires_on)
-    answered = HeadOfficeAnswer.objects.filter(
-        organization=organization,
-        questionnaire=questionnaire().slug,
-        question_id=question_id,
-    )
-    if not answered.exists():
+    if not _given(organization, question_id).filter(withdrawn_at=None).exists():
         raise ProofWithoutAnswer
-    is_file = kind == EvidenceKind.FILE
-    content = upload if is_file else (url.strip() or statement.strip())
-    if not content or not title.strip():
-        raise EvidenceIncomplete
     proof = HeadOfficeProof.objects.create(
         organization=organization,
-        question_id=question_id,
-        kind=kind,
-        title=title.strip(),
-        file=kept_upload(upload, by=by) if is_file else None,
-        url=url.strip() if kind == EvidenceKind.LINK else "",
-        statement=statement.strip() if kind == EvidenceKind.STATEMENT else "",
-        dated_on=dated_on,
-        expires_on=last_day,
+        **checked(brought, question_id, by=by),
         added_at=clock.now(),
         added_by_key=by.key,
         added_by_label=by.label[:200],
@@ -229,14 +236,7 @@ def break_inheritance(
     if link.state not in FOLLOWING:
         return link
     inheritance.set_state(link, InheritanceState.BROKEN, by=by)
-    answer = _answer(establishment, question_id, by=by)
-    answer.kind, answer.level = AnswerKind.UNKNOWN, None
-    answer.reason, answer.comment = "", ""
-    answer.revision += 1
-    answer.answered_at = clock.now()
-    answer.answered_by_key, answer.answered_by_label = by.key, by.label
-    answer.save()
-    starting.keep_change(answer)
+    inheritance.open_again(_answer(establishment, question_id, by=by), by=by)
     inheritance.hold_proofs(establishment, question_id, is_following=False)
     standings.refresh(standing, establishment, question_ids=[question_id], by=by)
     _note(establishment, "break_inheritance", question_id, by=by)
@@ -255,8 +255,12 @@ def take_head_office_answer(
     link = _link(establishment, question_id)
     if link.state in FOLLOWING:
         return link
+    answer = _answer(establishment, question_id, by=by)
+    is_own = inheritance.has_own(answer, establishment)
+    link.kept_revision = answer.revision if is_own else 0
+    inheritance.forget_ended(establishment, question_id)
     inheritance.set_state(link, InheritanceState.CONFIRMED, by=by)
-    inheritance.write_value(_answer(establishment, question_id, by=by), link.source)
+    inheritance.write_value(answer, link.source)
     inheritance.hold_proofs(establishment, question_id, is_following=True)
     standings.refresh(standing, establishment, question_ids=[question_id], by=by)
     _note(establishment, "take_head_office_answer", question_id, by=by)
@@ -283,7 +287,7 @@ def keep_own_answer(
 
 def _link(establishment: Establishment, question_id: str) -> Inheritance:
     link = inheritance.link_of(establishment, questionnaire().slug, question_id)
-    if link is None:
+    if link is None or link.source.withdrawn_at is not None:
         raise NothingInherited
     return link
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from beffroi.accounts.models import User
 from beffroi.maturity.models.answers import Answer
@@ -26,12 +26,14 @@ class Tie:
     """One question here and the answer of the head office, in words.
 
     `is_told`: the head office says something new to who answers by itself.
+    `left_label` names the organization that the establishment has left, if it did.
     """
 
     question: Question
     link: Inheritance
     words: str
     own_words: str
+    left_label: str = ""
 
     @property
     def is_following(self) -> bool:
@@ -40,6 +42,17 @@ class Tie:
     @property
     def is_confirmed(self) -> bool:
         return self.link.state == InheritanceState.CONFIRMED
+
+    @property
+    def is_ended(self) -> bool:
+        """Tell whether the head office took it back, or is no longer that of the place."""
+        return self.link.state == InheritanceState.ENDED
+
+    @property
+    def ended_title(self) -> str:
+        if self.left_label:
+            return "Vous avez changé d’organisme"
+        return "Le siège a retiré sa réponse"
 
     @property
     def is_told(self) -> bool:
@@ -80,9 +93,10 @@ class BorrowedReflex:
 
 @dataclass(frozen=True, slots=True)
 class BorrowedPage:
-    """To confirm by reflex, what the head office offers, what is answered otherwise here."""
+    """To confirm by reflex, what ended, what is offered, what is answered otherwise here."""
 
     reflexes: tuple[BorrowedReflex, ...]
+    ended: tuple[Tie, ...]
     offers: tuple[Tie, ...]
     confirmed: tuple[Tie, ...]
     apart: tuple[Tie, ...]
@@ -93,7 +107,8 @@ class BorrowedPage:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reflexes or self.offers or self.confirmed or self.apart)
+        shown = (self.reflexes, self.ended, self.offers, self.confirmed, self.apart)
+        return not any(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,7 @@ class BorrowedCounts:
     inherited: int
     copied: int
     offered: int
+    ended: int
 
     @property
     def waiting(self) -> int:
@@ -110,15 +126,21 @@ class BorrowedCounts:
 
     @property
     def is_any(self) -> bool:
-        return bool(self.waiting or self.offered)
+        return bool(self.waiting or self.offered or self.ended)
 
 
 def _links(place: Establishment) -> QuerySet[Inheritance]:
-    return Inheritance.objects.filter(
-        establishment=place,
-        source__organization_id=place.organization_id,
-        source__questionnaire=questionnaire().slug,
-    ).select_related("source")
+    """The ties with the head office of today, and those that ended, whoever it was."""
+    is_held = Q(source__organization_id=place.organization_id) & (
+        Q(source__withdrawn_at=None) | Q(state__in=FOLLOWING)
+    )
+    return (
+        Inheritance.objects.filter(
+            establishment=place, source__questionnaire=questionnaire().slug
+        )
+        .filter(is_held | Q(state=InheritanceState.ENDED))
+        .select_related("source", "source__organization")
+    )
 
 
 def _copies(place: Establishment) -> QuerySet[CopiedAnswer]:
@@ -129,14 +151,16 @@ def _copies(place: Establishment) -> QuerySet[CopiedAnswer]:
 
 
 def borrowed_counts(place: Establishment) -> BorrowedCounts:
-    """Count in two queries what waits for somebody here."""
+    """Count in four queries what waits for somebody here."""
     links = _links(place)
     return BorrowedCounts(
         inherited=links.filter(state=InheritanceState.INHERITED).count(),
         copied=_copies(place).count(),
         offered=links.exclude(state__in=FOLLOWING)
+        .exclude(state=InheritanceState.ENDED)
         .filter(seen_revision__lt=F("source__revision"))
         .count(),
+        ended=links.filter(state=InheritanceState.ENDED).count(),
     )
 
 
@@ -158,13 +182,15 @@ def waiting_count(place: Establishment) -> int:
 
 
 def tie_of(place: Establishment, question_id: str) -> Tie | None:
-    """Return what the head office says of one question, None when it says nothing."""
-    asked = questionnaire()
-    link = _links(place).filter(source__question_id=question_id).first()
-    if link is None or question_id not in asked.by_id:
+    """Return what the head office says of one question, None when it says nothing.
+
+    That of today first; an answer that ended, when nothing took its place.
+    """
+    if question_id not in questionnaire().by_id:
         return None
-    question = asked.by_id[question_id]
-    return Tie(question, link, value_words(asked, question, link.source), "")
+    links = _links(place).filter(source__question_id=question_id)
+    by_life = sorted(links, key=lambda link: link.state == InheritanceState.ENDED)
+    return _tie(by_life[0], place, {}) if by_life else None
 
 
 def copied_of(place: Establishment, question_id: str) -> CopiedAnswer | None:
@@ -182,7 +208,7 @@ def borrowed_page(place: Establishment) -> BorrowedPage:
         )
     }
     ties = [
-        _tie(link, own)
+        _tie(link, place, own)
         for link in _links(place)
         if link.source.question_id in asked.by_id
     ]
@@ -196,13 +222,14 @@ def borrowed_page(place: Establishment) -> BorrowedPage:
     copies.sort(key=lambda copy: order[copy.question.id])
     return BorrowedPage(
         reflexes=tuple(_reflexes(asked.reflexes, ties, copies)),
+        ended=tuple(tie for tie in ties if tie.is_ended),
         offers=tuple(tie for tie in ties if tie.is_told),
         confirmed=tuple(tie for tie in ties if tie.is_confirmed),
-        apart=tuple(t for t in ties if not t.is_following and not t.is_told),
+        apart=tuple(t for t in ties if not (t.is_following or t.is_told or t.is_ended)),
     )
 
 
-def _tie(link: Inheritance, own: dict[str, Answer]) -> Tie:
+def _tie(link: Inheritance, place: Establishment, own: dict[str, Answer]) -> Tie:
     asked = questionnaire()
     question = asked.by_id[link.source.question_id]
     answer = own.get(question.id)
@@ -211,6 +238,9 @@ def _tie(link: Inheritance, own: dict[str, Answer]) -> Tie:
         link,
         value_words(asked, question, link.source),
         value_words(asked, question, answer) if answer else "Sans réponse",
+        ""
+        if link.source.organization_id == place.organization_id
+        else link.source.organization.name,
     )
 
 

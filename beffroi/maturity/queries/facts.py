@@ -44,6 +44,11 @@ class Facts:
         slug = self.framework.slug if self.framework else ""
         return Addresses(self.establishment.pk, slug)
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the framework is read, no more."""
+        return self.framework is not None and self.framework.withdrawn_at is not None
+
     def given(self, question_id: str) -> Given:
         """Return what the scoring needs to know of one question."""
         answer = self.answers.get(question_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from beffroi.accounts.models import User
 from beffroi.maturity.models.answers import Assessment
@@ -97,11 +97,17 @@ def definition_in(library: Library, urn: str) -> Definition:
     return next(item for item in library.definitions if item.urn == urn)
 
 
+def readable_at(establishment: Establishment) -> QuerySet[Framework]:
+    """Return the frameworks offered to an establishment, withdrawn only where begun."""
+    begun = Assessment.objects.filter(establishment=establishment)
+    return Framework.objects.offered_at(establishment).filter(
+        Q(withdrawn_at=None) | Q(pk__in=begun.values("framework_id"))
+    )
+
+
 def standpoints(establishment: Establishment) -> tuple[Standpoint, ...]:
     """Return the frameworks offered to an establishment, those begun first."""
-    frameworks = list(
-        Framework.objects.offered_at(establishment).order_by("name", "pk")
-    )
+    frameworks = list(readable_at(establishment).order_by("name", "pk"))
     kept = {
         row.framework_id: row
         for row in Assessment.objects.filter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -17,7 +17,7 @@ from beffroi.maturity.models.head_office import (
 )
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.queries.questions import NO_OBJECT_WORDS, Card, value_words
-from beffroi.maturity.rules.inheritance import FOLLOWING
+from beffroi.maturity.rules.inheritance import FOLLOWING, InheritanceState
 from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.messages import Message, message_for
 from beffroi.maturity.rules.paths import Path, Step, step_of
@@ -46,11 +46,21 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class HeadOfficeLine:
-    """One question on the page of the head office; `words` is empty without answer."""
+    """One question on the page of the head office; `words` is empty without answer.
+
+    `withdrawn_at` is when the answer that it had was taken back.
+    """
 
     question: Question
     words: str
     spread: Spread
+    withdrawn_at: datetime | None = None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Tell whether an establishment has not received the answer, or its end."""
+        waiting = self.spread.waiting if self.words else self.spread.followed
+        return waiting > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,14 @@ class HeadOfficeQuestion:
     is_unknown: bool = False
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.answer is not None and self.answer.withdrawn_at is not None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer is not None and self.answer.withdrawn_at is None
+
+    @property
     def cards(self) -> tuple[Card, ...]:
         """Return the five choices: a head office answers what it knows."""
         pairs = zip(self.questionnaire.scale, self.question.levels, strict=True)
@@ -145,7 +163,7 @@ def head_office_page(organization: ManagingOrganization) -> HeadOfficePage:
         organization=organization,
         place_count=place_count,
         reflexes=reflexes,
-        waiting_count=sum(line.spread.waiting > 0 for line in lines if line.words),
+        waiting_count=sum(line.is_on_its_way for line in lines),
         next_question=next((q for q in asked.locks if q.id not in answers), None),
     )
 
@@ -165,6 +183,7 @@ def _spreads(
 ) -> Mapping[str, Spread]:
     """Return how far each answer has gone, by question, in one grouped query."""
     is_following = Q(state__in=FOLLOWING)
+    is_apart = ~is_following & ~Q(state=InheritanceState.ENDED)
     rows = (
         Inheritance.objects.filter(
             source__in=_answers(organization),
@@ -175,7 +194,7 @@ def _spreads(
             followed=Count(
                 "pk", filter=is_following & Q(seen_revision=F("source__revision"))
             ),
-            apart=Count("pk", filter=~is_following),
+            apart=Count("pk", filter=is_apart),
         )
     )
     return {
@@ -194,10 +213,13 @@ def _line(
     answer: HeadOfficeAnswer | None,
     spreads: Mapping[str, Spread],
 ) -> HeadOfficeLine:
+    withdrawn_at = answer.withdrawn_at if answer else None
+    is_living = answer is not None and withdrawn_at is None
     return HeadOfficeLine(
         question=question,
-        words=value_words(asked, question, answer) if answer else "",
+        words=value_words(asked, question, answer) if answer and is_living else "",
         spread=spreads.get(question.id, Spread()),
+        withdrawn_at=withdrawn_at,
     )
 
 
@@ -256,7 +278,7 @@ def _apart(
                 organization_id=source.organization_id
             ),
         )
-        .exclude(state__in=FOLLOWING)
+        .exclude(state__in=(*FOLLOWING, InheritanceState.ENDED))
         .select_related("establishment")
         .order_by("establishment__sort_name", "establishment_id")[:APART_SHOWN]
     )

@@ -11,6 +11,7 @@ from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.models.profile import Profile
 from beffroi.maturity.queries import overview
+from beffroi.maturity.queries.borrowed import following_ids
 from beffroi.maturity.queries.facts import Facts, facts_of
 from beffroi.maturity.queries.petals import petal_lines, petals
 from beffroi.maturity.rules import board
@@ -25,7 +26,8 @@ class EstablishmentReport:
     """One establishment as its report tells it, on `day`.
 
     `snapshot` is the last validation, None before the first; `is_validated` says
-    that nothing has changed since.
+    that nothing has changed since; `following_ids` are the questions whose answer is
+    that of the head office.
     """
 
     establishment: Establishment
@@ -33,6 +35,7 @@ class EstablishmentReport:
     department: str
     day: date
     facts: Facts
+    following_ids: frozenset[str]
     score: Score
     petals: tuple[Petal, ...]
     is_validated: bool
@@ -62,6 +65,9 @@ def report_of(
         department=department_name(establishment.department_code),
         day=facts.day,
         facts=facts,
+        following_ids=following_ids(establishment)
+        if framework is None
+        else frozenset(),
         score=result,
         petals=petals(facts.questionnaire, petal_lines(facts.questionnaire, result)),
         is_validated=is_validated,

@@ -49,6 +49,7 @@ def wanted_action(
         message_to=question.ask_who,
         reflex_number=question.reflex_number if questionnaire.is_reflexes else None,
         question_id=question.id if questionnaire.is_reflexes else "",
+        is_provable=True,
         gain_points=_gain(kind, scored),
         weight=question.weight,
         is_lock=question.is_lock,

@@ -1,5 +1,6 @@
 """Proofs: list, add, withdraw, put back, download."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,14 @@ from beffroi.accounts.models import User
 from beffroi.files.responses import as_attachment
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import rights_at
-from beffroi.maturity.forms.answers import EvidenceForm
 from beffroi.maturity.models.evidence import Evidence
 from beffroi.maturity.operations import evidence as operations
+from beffroi.maturity.operations.evidence import Brought
 from beffroi.maturity.queries.addresses import Addresses
 from beffroi.maturity.queries.evidence import EvidenceState, evidence_lines, evidence_of
 from beffroi.maturity.queries.questions import QuestionPage
-from beffroi.maturity.rules.levels import EvidenceKind
 from beffroi.maturity.views.fetching import framework_at, open_place, path_of
+from beffroi.maturity.views.proofs import is_kept, sent_proof
 from beffroi.maturity.views.questions import (
     UNPROCESSABLE,
     read_page,
@@ -52,51 +53,26 @@ def evidence_add(
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
     page = read_page(request, place, question_id, framework_at(place, slug))
-    rights = rights_at(signed_in(request), place)
+    rights = rights_at(signed_in(request), place, page.framework)
     if not rights.can_answer:
         raise PermissionDenied
-    kind = kind_of(request)
-    form = EvidenceForm(
-        request.POST, request.FILES, kind=kind, proof_months=page.question.proof_months
-    )
-    if form.is_valid():
-        try:
-            _add(form, page, by=signed_in(request))
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "La preuve est enregistrée.")
-            return redirect(f"{step_url(page, page.question)}#preuves")
+    form = sent_proof(request, page.question.proof_months)
+    if is_kept(form, partial(_add, page, signed_in(request))):
+        messages.success(request, "La preuve est enregistrée.")
+        return redirect(f"{step_url(page, page.question)}#preuves")
     return render_question(
         request, page, rights, evidence_form=form, status=UNPROCESSABLE
     )
 
 
-def _add(form: EvidenceForm, page: QuestionPage, *, by: User) -> None:
+def _add(page: QuestionPage, by: User, brought: Brought) -> None:
     operations.add_evidence(
         establishment=page.establishment,
         framework=page.framework,
         question_id=page.question.id,
-        kind=form.kind,
-        title=form.shown_title,
-        dated_on=form.cleaned_data["dated_on"],
-        expires_on=form.cleaned_data["expires_on"],
-        upload=form.cleaned_data.get("upload"),
-        url=form.cleaned_data.get("url", ""),
-        statement=form.cleaned_data.get("statement", ""),
         by=by.as_actor(),
+        **brought,
     )
-
-
-def kind_of(request: HttpRequest) -> EvidenceKind:
-    """Return the kind of the form that was sent; a measured fact is never typed."""
-    try:
-        kind = EvidenceKind(request.POST.get("kind", ""))
-    except ValueError as error:
-        raise Http404 from error
-    if kind == EvidenceKind.MEASURED:
-        raise Http404
-    return kind
 
 
 @require_POST

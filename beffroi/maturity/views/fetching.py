@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from beffroi.accounts.access import signed_in
 from beffroi.maturity.models.frameworks import Framework
+from beffroi.maturity.queries.frameworks import readable_at
 from beffroi.maturity.rules.paths import Path
 from beffroi.organizations.models.places import Establishment
 
@@ -20,11 +21,11 @@ def open_place(request: HttpRequest, establishment_id: UUID) -> Establishment:
 def framework_at(place: Establishment, slug: str) -> Framework | None:
     """Return the framework that the address names, None for the twelve reflexes.
 
-    404 when it is not offered to this establishment.
+    404 when it is not offered to this establishment, or was withdrawn before it began.
     """
     if not slug:
         return None
-    return get_object_or_404(Framework.objects.offered_at(place), slug=slug)
+    return get_object_or_404(readable_at(place), slug=slug)
 
 
 def path_of(request: HttpRequest) -> Path:

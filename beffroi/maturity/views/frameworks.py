@@ -41,7 +41,7 @@ def groups(request: HttpRequest, establishment_id: UUID, slug: str) -> HttpRespo
     asked = questionnaire_of(framework, assessment.groups if assessment else None)
     if not asked.groups:
         raise Http404
-    if not rights_at(signed_in(request), place).can_manage:
+    if not rights_at(signed_in(request), place, framework).can_manage:
         raise PermissionDenied
     form = GroupsForm(asked=asked, initial={"groups": asked.chosen_groups})
     if request.method == "POST":

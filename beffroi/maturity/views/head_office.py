@@ -1,5 +1,6 @@
 """Answer once for all the establishments of an organization."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,25 +11,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.accounts.access import signed_in
+from beffroi.accounts.models import User
 from beffroi.files.responses import as_attachment
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import may_answer_for
-from beffroi.maturity.forms.answers import AnswerForm, EvidenceForm
+from beffroi.maturity.forms.answers import AnswerForm
+from beffroi.maturity.forms.evidence import EvidenceForm, evidence_forms
 from beffroi.maturity.models.head_office import HeadOfficeProof
 from beffroi.maturity.operations import head_office as operations
+from beffroi.maturity.operations.evidence import Brought
 from beffroi.maturity.queries.head_office import (
     HeadOfficeQuestion,
     head_office_page,
     head_office_question,
 )
-from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind
+from beffroi.maturity.rules.levels import AnswerKind
 from beffroi.maturity.rules.paths import Path
 from beffroi.maturity.views.fetching import path_of
+from beffroi.maturity.views.proofs import is_kept, sent_proof
 from beffroi.organizations.models.places import ManagingOrganization
 from beffroi.ui.pages import render_page
 
 UNPROCESSABLE = 422
-FORM_KINDS = (EvidenceKind.FILE, EvidenceKind.LINK, EvidenceKind.STATEMENT)
 
 
 def _organization(request: HttpRequest, organization_id: UUID) -> ManagingOrganization:
@@ -117,17 +121,11 @@ def _render(
     evidence_form: EvidenceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    months = page.question.proof_months
     context = {
         "page": page,
         "organization": page.organization,
         "form": form or _form_for(page),
-        "evidence_forms": [
-            evidence_form
-            if evidence_form and evidence_form.kind == kind
-            else EvidenceForm(kind=kind, proof_months=months)
-            for kind in FORM_KINDS
-        ],
+        "evidence_forms": evidence_forms(page.question.proof_months, evidence_form),
         "faulty_kind": evidence_form.kind if evidence_form else "",
         "evidence_url": f"{_url('head_office_proof_add', page)}"
         f"?parcours={page.step.path.value}",
@@ -154,40 +152,44 @@ def _form_for(page: HeadOfficeQuestion) -> AnswerForm:
 
 
 @require_POST
+def answer_withdraw(
+    request: HttpRequest, organization_id: UUID, question_id: str
+) -> HttpResponse:
+    """Take an answer back; the same page gives it again."""
+    organization = _organization(request, organization_id)
+    page = _page(request, organization, question_id)
+    by = signed_in(request).as_actor()
+    try:
+        operations.withdraw_head_office_answer(
+            organization=organization, question_id=question_id, by=by
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = "La réponse est retirée partout où elle était suivie. Enregistrez-la de nouveau pour la remettre."
+        messages.success(request, words)
+    return redirect(_step_url(page, page.question))
+
+
+@require_POST
 def proof_add(
     request: HttpRequest, organization_id: UUID, question_id: str
 ) -> HttpResponse:
     organization = _organization(request, organization_id)
     page = _page(request, organization, question_id)
-    kind = next((k for k in FORM_KINDS if k == request.POST.get("kind")), None)
-    if kind is None:
-        raise Http404
-    form = EvidenceForm(
-        request.POST, request.FILES, kind=kind, proof_months=page.question.proof_months
-    )
-    if form.is_valid():
-        try:
-            _add(request, page, form)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "La preuve vaut pour tous vos établissements.")
-            return redirect(f"{_url('head_office_question', page)}#preuves")
+    form = sent_proof(request, page.question.proof_months)
+    if is_kept(form, partial(_add, page, signed_in(request))):
+        messages.success(request, "La preuve vaut pour tous vos établissements.")
+        return redirect(f"{_url('head_office_question', page)}#preuves")
     return _render(request, page, evidence_form=form, status=UNPROCESSABLE)
 
 
-def _add(request: HttpRequest, page: HeadOfficeQuestion, form: EvidenceForm) -> None:
+def _add(page: HeadOfficeQuestion, by: User, brought: Brought) -> None:
     operations.add_head_office_proof(
         organization=page.organization,
         question_id=page.question.id,
-        kind=form.kind,
-        title=form.shown_title,
-        dated_on=form.cleaned_data["dated_on"],
-        expires_on=form.cleaned_data["expires_on"],
-        upload=form.cleaned_data.get("upload"),
-        url=form.cleaned_data.get("url", ""),
-        statement=form.cleaned_data.get("statement", ""),
-        by=signed_in(request).as_actor(),
+        by=by.as_actor(),
+        **brought,
     )
 
 

@@ -1,5 +1,6 @@
 """The frameworks of a region or of the installation: send a file, look, add it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,11 @@ from beffroi.maturity.models.frameworks import (
     managed_regions,
 )
 from beffroi.maturity.operations import framework_imports as operations
-from beffroi.maturity.operations.frameworks import score_choices
+from beffroi.maturity.operations.frameworks import Added, score_choices
+from beffroi.maturity.operations.withdrawals import (
+    offer_framework_again,
+    withdraw_framework,
+)
 from beffroi.maturity.queries.frameworks import (
     definition_of,
     latest_imports,
@@ -78,6 +83,12 @@ def _visible(request: HttpRequest, import_id: UUID) -> FrameworkImport:
     return get_object_or_404(rows, pk=import_id)
 
 
+def _managed(request: HttpRequest, slug: str) -> Framework:
+    _places(request)
+    rows = Framework.objects.managed_by(signed_in(request))
+    return get_object_or_404(rows, slug=slug)
+
+
 @require_GET
 def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
     batch = _visible(request, import_id)
@@ -97,9 +108,16 @@ def add(request: HttpRequest, import_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("maturity:framework_import", batch.pk)
-    names = ", ".join(f"« {item.framework.name} »" for item in found)
-    messages.success(request, f"Les établissements peuvent s’évaluer avec {names}.")
+    messages.success(request, _told(found))
     return redirect("maturity:library")
+
+
+def _told(found: Iterable[Added]) -> str:
+    """Say what became of the frameworks of a file; a withdrawn one stays so."""
+    names = ", ".join(f"« {item.framework.name} »" for item in found)
+    if any(item.framework.withdrawn_at for item in found):
+        return f"La version de {names} est gardée. Un référentiel retiré le reste jusqu’à ce que vous le remettiez."
+    return f"Les établissements peuvent s’évaluer avec {names}."
 
 
 @require_POST
@@ -117,9 +135,7 @@ def abandon(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def points(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a score to the choices that have none, ten requirements at a time."""
-    _places(request)
-    user = signed_in(request)
-    framework = get_object_or_404(Framework.objects.managed_by(user), slug=slug)
+    framework = _managed(request, slug)
     nodes = Paginator(scorable_nodes(framework), NODES_SHOWN)
     page = nodes.get_page(request.GET.get("page"))
     highest = definition_of(framework).bounds[1]
@@ -153,3 +169,22 @@ def _score(
         return redirect("jobs:job", job.pk)
     messages.success(request, "Rien n’a changé.")
     return redirect("maturity:framework_points", framework.slug)
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+    """Offer a framework no longer; the same page puts it back."""
+    framework = _managed(request, slug)
+    withdraw_framework(framework=framework, by=signed_in(request).as_actor())
+    words = f"« {framework.name} » est retiré. Ce qui était répondu reste lisible ; vous pouvez le remettre ici."
+    messages.success(request, words)
+    return redirect("maturity:library")
+
+
+@require_POST
+def offer(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = _managed(request, slug)
+    offer_framework_again(framework=framework, by=signed_in(request).as_actor())
+    words = f"« {framework.name} » est de nouveau proposé. Ceux qui avaient commencé reprennent où ils en étaient."
+    messages.success(request, words)
+    return redirect("maturity:library")

@@ -51,10 +51,11 @@ def overview(
     request: HttpRequest, establishment_id: UUID, slug: str = ""
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
+    framework = framework_at(place, slug)
     context = {
         "place": place,
-        "page": overview_of(place, framework_at(place, slug)),
-        "rights": rights_at(signed_in(request), place),
+        "page": overview_of(place, framework),
+        "rights": rights_at(signed_in(request), place, framework),
         "borrowed": borrowed_counts(place),
     }
     return render_page(request, "maturity/overview.html", context)
@@ -76,13 +77,14 @@ def reflex(
     request: HttpRequest, establishment_id: UUID, number: int, slug: str = ""
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
-    page = reflex_page(place, number, framework_at(place, slug))
+    framework = framework_at(place, slug)
+    page = reflex_page(place, number, framework)
     if page is None:
         raise Http404
     context = {
         "place": place,
         "page": page,
-        "rights": rights_at(signed_in(request), place),
+        "rights": rights_at(signed_in(request), place, framework),
         "following_ids": following_ids(place),
         "copied_ids": copied_ids(place),
     }

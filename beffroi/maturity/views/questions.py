@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from beffroi.accounts.access import signed_in
 from beffroi.lib.errors import Refusal
 from beffroi.maturity.access import Rights, rights_at
-from beffroi.maturity.forms.answers import AnswerForm, EvidenceForm, chosen_card
+from beffroi.maturity.forms.answers import AnswerForm, chosen_card
+from beffroi.maturity.forms.evidence import EvidenceForm, evidence_forms
 from beffroi.maturity.models.answers import Answer
 from beffroi.maturity.models.frameworks import Framework
 from beffroi.maturity.operations.answers import AnswerChangedMeanwhile, answer_question
@@ -20,7 +21,7 @@ from beffroi.maturity.operations.assessments import start_assessment
 from beffroi.maturity.queries.borrowed import copied_of, tie_of
 from beffroi.maturity.queries.questions import QuestionPage, question_page, value_words
 from beffroi.maturity.queries.requests import question_items
-from beffroi.maturity.rules.levels import AnswerKind, EvidenceKind, unproven_max
+from beffroi.maturity.rules.levels import AnswerKind, unproven_max
 from beffroi.maturity.rules.paths import Path
 from beffroi.maturity.rules.questionnaire import Question
 from beffroi.maturity.views.fetching import framework_at, open_place, path_of
@@ -28,7 +29,6 @@ from beffroi.organizations.models.places import Establishment
 from beffroi.ui.pages import render_page
 
 UNPROCESSABLE = 422
-FORM_KINDS = (EvidenceKind.FILE, EvidenceKind.LINK, EvidenceKind.STATEMENT)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +37,7 @@ def question(
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
     page = read_page(request, place, question_id, framework_at(place, slug))
-    rights = rights_at(signed_in(request), place)
+    rights = rights_at(signed_in(request), place, page.framework)
     if request.method == "GET":
         return render_question(request, page, rights)
     if not rights.can_answer:
@@ -94,7 +94,7 @@ def render_question(
         "page": page,
         "rights": rights,
         "form": form or _form_for(page),
-        "evidence_forms": _evidence_forms(page, evidence_form),
+        "evidence_forms": evidence_forms(page.question.proof_months, evidence_form),
         "faulty_kind": evidence_form.kind if evidence_form else "",
         "removable": {e.pk for e in page.proofs if rights.can_withdraw(e)},
         "other": other,
@@ -114,19 +114,6 @@ def _around(page: QuestionPage) -> dict[str, object]:
         "tie": tie_of(place, key),
         "copied": copied_of(place, key),
     }
-
-
-def _evidence_forms(
-    page: QuestionPage, sent: EvidenceForm | None
-) -> list[EvidenceForm]:
-    """Return one form per kind of proof; the one that was sent keeps what it holds."""
-    months = page.question.proof_months
-    return [
-        sent
-        if sent is not None and sent.kind == kind
-        else EvidenceForm(kind=kind, proof_months=months)
-        for kind in FORM_KINDS
-    ]
 
 
 def _form_for(page: QuestionPage) -> AnswerForm:

@@ -34,10 +34,11 @@ def validation(
     request: HttpRequest, establishment_id: UUID, slug: str = ""
 ) -> HttpResponse:
     place = open_place(request, establishment_id)
-    rights = rights_at(signed_in(request), place)
+    framework = framework_at(place, slug)
+    rights = rights_at(signed_in(request), place, framework)
     if not rights.can_validate:
         raise PermissionDenied
-    page = overview(place, framework_at(place, slug))
+    page = overview(place, framework)
     refusal = ""
     if request.method == "POST":
         try:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import SYSTEM, Actor, ActorKind
@@ -16,7 +15,12 @@ from beffroi.lib import clock
 from beffroi.maturity.models.answers import Answer, Assessment
 from beffroi.maturity.models.head_office import HeadOfficeAnswer, Inheritance
 from beffroi.maturity.queries.questionnaires import questionnaire
-from beffroi.maturity.rules.inheritance import FOLLOWING, InheritanceState, passing
+from beffroi.maturity.rules.inheritance import (
+    FOLLOWING,
+    InheritanceState,
+    is_waiting,
+    passing,
+)
 from beffroi.maturity.work import inheritance, starting
 from beffroi.maturity.work import standing as standings
 from beffroi.organizations.models.places import Establishment
@@ -52,6 +56,8 @@ def carry_over() -> int:
         if not known.exists():
             answer.questionnaire = current.slug
             answer.save(update_fields=["questionnaire"])
+            # Revisions of the earlier assessment mean nothing in the new one.
+            Inheritance.objects.filter(source=answer).update(kept_revision=0)
             count += 1
     return count
 
@@ -74,11 +80,19 @@ def _waiting(
     place: Establishment, sources: Sequence[HeadOfficeAnswer]
 ) -> list[HeadOfficeAnswer]:
     """Return the answers that this establishment has not received as they are today."""
-    settled = Inheritance.objects.filter(establishment=place).filter(
-        Q(seen_revision=F("source__revision")) | ~Q(state__in=FOLLOWING)
+    links = Inheritance.objects.filter(
+        establishment=place, source__in=[source.pk for source in sources]
     )
-    keys = set(settled.values_list("source_id", flat=True))
-    return [source for source in sources if source.pk not in keys]
+    held = {link.source_id: link for link in links}
+    return [source for source in sources if _is_waiting(source, held.get(source.pk))]
+
+
+def _is_waiting(source: HeadOfficeAnswer, link: Inheritance | None) -> bool:
+    return is_waiting(
+        InheritanceState(link.state) if link else None,
+        is_current=link is not None and link.seen_revision == source.revision,
+        is_withdrawn=source.withdrawn_at is not None,
+    )
 
 
 def _chunks(sources: list[HeadOfficeAnswer]) -> Iterator[list[HeadOfficeAnswer]]:
@@ -91,24 +105,52 @@ def _pass_on(place: Establishment, keys: list[UUID]) -> int:
     """Write some answers at one establishment; those that changed meanwhile are read anew."""
     standing = standings.lock(place)
     assessment = starting.begin(place, by=SYSTEM)
-    sources = HeadOfficeAnswer.objects.filter(pk__in=keys).order_by("question_id")
-    written = [
-        source.question_id
-        for source in sources
-        if _received(place, assessment, source, by=_author(source))
-    ]
-    if written:
-        standings.refresh(standing, place, question_ids=written, by=SYSTEM)
+    sources = list(HeadOfficeAnswer.objects.filter(pk__in=keys).order_by("question_id"))
+    written, ended = [], []
+    for source in sources:
+        if source.withdrawn_at is not None:
+            ended += _ended(place, source)
+        elif _received(place, assessment, source, by=_author(source)):
+            written.append(source.question_id)
+    if written or ended:
+        touched = [*written, *ended]
+        standings.refresh(standing, place, question_ids=touched, by=SYSTEM)
+    note_ties(place, "inherit_answers", written, by=_author(sources[0]))
+    note_ties(place, "end_inheritance", ended, by=SYSTEM)
+    return len(written) + len(ended)
+
+
+def note_ties(
+    place: Establishment, verb: str, question_ids: Sequence[str], *, by: Actor
+) -> None:
+    """Write one line of the journal for some questions, none for none."""
+    if question_ids:
         record(
-            by=_author(sources[0]),
-            verb="inherit_answers",
-            object_kind="assessment",
-            object_key=assessment.pk,
+            by=by,
+            verb=verb,
+            object_kind="establishment",
+            object_key=place.pk,
             object_label=place.name,
             establishment_key=place.pk,
-            detail=f"Questions {', '.join(written)}",
+            detail=f"Questions {', '.join(question_ids)}",
         )
-    return len(written)
+
+
+def _ended(place: Establishment, source: HeadOfficeAnswer) -> list[str]:
+    """End the tie with a withdrawn answer; return its question, nothing without a tie."""
+    link = (
+        Inheritance.objects.filter(
+            establishment=place, source=source, state__in=FOLLOWING
+        )
+        .select_related("source")
+        .first()
+    )
+    if link is None:
+        return []
+    who = f"{source.withdrawn_by_label[:190]} (siège)"
+    by = Actor(ActorKind.PERSON, source.withdrawn_by_key, who)
+    inheritance.end(link, place, by=by)
+    return [source.question_id]
 
 
 def _received(
@@ -122,19 +164,22 @@ def _received(
     following = passing(
         InheritanceState(link.state) if link else None,
         is_current=link is not None and link.seen_revision == source.revision,
-        has_answer=answer is not None,
+        has_answer=inheritance.has_own(answer, place),
         is_same=answer is not None
         and (answer.kind, answer.level) == (source.kind, source.level),
     )
     if following is None:
         return False
     link = link or Inheritance(establishment=place, source=source)
+    if link.state not in FOLLOWING:
+        link.kept_revision = 0
     link.state = following.state
     link.seen_revision = source.revision if following.is_known else 0
     link.changed_at = clock.now()
     link.changed_by_label = by.label[:200]
     link.save()
     if following.is_written:
+        inheritance.forget_ended(place, source.question_id)
         answer = answer or Answer(
             assessment=assessment, question_id=source.question_id, revision=0
         )
@@ -168,6 +213,10 @@ def spread_proofs(organization_id: UUID, question_id: str) -> int:
 def _agree(place: Establishment, question_id: str) -> None:
     standing = standings.lock(place)
     link = inheritance.link_of(place, questionnaire().slug, question_id)
-    is_following = link is not None and link.state in FOLLOWING
+    is_following = (
+        link is not None
+        and link.state in FOLLOWING
+        and link.source.withdrawn_at is None
+    )
     inheritance.hold_proofs(place, question_id, is_following=is_following)
     standings.refresh(standing, place, question_ids=[question_id], by=SYSTEM)

@@ -78,6 +78,7 @@ def report_values(report: EstablishmentReport) -> Values:
             for line in report.actions
             if asked.is_reflexes and not line.action.reflex_number
         ],
+        "has_head_office": bool(report.following_ids),
         "scale": list(asked.scale),
         "vital_note": asked.vital_note,
     }
@@ -250,11 +251,20 @@ def _question(
         "answer": _answer(facts.questionnaire.labels_of(question), answer, item),
         "replies": reply_lines(question, answer),
         "words": answer_words(facts, question) if _says_more(answer) else "",
+        "head_office": _head_office(report, question),
         "retained": _retained(facts.questionnaire.labels_of(question), answer, item),
         "comment": answer.comment if answer else "",
         "proofs": [_proof(report, proof) for proof in proofs],
         "expected": "" if proofs else _expected(question, item),
     }
+
+
+def _head_office(report: EstablishmentReport, question: Question) -> str:
+    """Name the head office that gave the answer; nothing where it was given here."""
+    organization = report.establishment.organization
+    if organization is None or question.id not in report.following_ids:
+        return ""
+    return f"Répondu par le siège : {organization.name}"
 
 
 def _says_more(answer: Answer | None) -> bool:
@@ -304,6 +314,7 @@ def _proof(report: EstablishmentReport, proof: Evidence) -> Values:
     return {
         "title": proof.title,
         "kind": EVIDENCE_KIND_LABELS[EvidenceKind(proof.kind)],
+        "is_from_head_office": proof.is_from_head_office,
         "dated": long_date(proof.dated_on),
         "expires": long_date(proof.expires_on),
         "is_valid": proof.is_valid_on(report.day),

@@ -96,13 +96,18 @@ def keep_assessment_figures(assessment: Assessment, facts: Facts) -> None:
 def sync_action(
     facts: Facts, establishment: Establishment, question_id: str, *, by: Actor
 ) -> None:
-    """Make the action of one question agree with its answer and proofs."""
+    """Make the action of one question agree with its answer and proofs.
+
+    A withdrawn framework asks for nothing more.
+    """
     question = facts.questionnaire.by_id.get(question_id)
     if question is None:
         return
     sync_question_action(
         establishment=establishment,
-        wanted=wanted_action(
+        wanted=None
+        if facts.is_withdrawn
+        else wanted_action(
             facts.questionnaire,
             question,
             facts.given(question_id),

@@ -147,7 +147,10 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
 
 
 class Establishment(models.Model):
-    """One site (entité géographique) where people are supported."""
+    """One site (entité géographique) where people are supported.
+
+    `moved_at` is when it last left an organization for another.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     finess = models.CharField("numéro FINESS", max_length=9, unique=True, null=True)
@@ -163,6 +166,7 @@ class Establishment(models.Model):
         null=True,
         related_name="establishments",
     )
+    moved_at = models.DateTimeField("changement d’organisme", null=True, db_index=True)
     address = models.CharField("adresse", max_length=250, blank=True)
     postal_code = models.CharField("code postal", max_length=5, blank=True)
     town = models.CharField("commune", max_length=120, blank=True)
@@ -209,3 +213,10 @@ class Establishment(models.Model):
         """Keep the sorting key in step with the name."""
         self.sort_name = sort_key(self.name)
         super().save(*args, **_with_sort_name(kwargs))
+
+    def join(self, organization: ManagingOrganization | None) -> None:
+        """Change the organization, without saving; keep the moment for who must know."""
+        is_other = self.organization_id != (organization.pk if organization else None)
+        if self.organization_id is not None and is_other:
+            self.moved_at = clock.now()
+        self.organization = organization

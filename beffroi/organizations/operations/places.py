@@ -116,11 +116,15 @@ def _write(
 ) -> set[str]:
     """Set what differs, pin it, save; return the names of the fields that changed."""
     changed = {name for name, value in values.items() if getattr(row, name) != value}
-    for name in changed:
+    written = {*changed, "pinned_fields"}
+    for name in changed - {"organization"}:
         setattr(row, name, values[name])
+    if isinstance(row, Establishment) and "organization" in changed:
+        row.join(values["organization"])
+        written.add("moved_at")
     if changed:
         row.pinned_fields = sorted({*row.pinned_fields, *changed})
-        row.save(update_fields=[*sorted(changed), "pinned_fields"])
+        row.save(update_fields=sorted(written))
     return changed
 
 

@@ -186,7 +186,7 @@ def _apply_places(batch: FinessImport, rows: list[FinessRow]) -> None:
                 place, {key: after for key, (_, after) in found.items()}, organizations
             )
             changed.append(place)
-            fields |= found.keys()
+            fields |= {*found, "moved_at"} if "organization" in found else {*found}
             if found.keys() & INDEXED_FIELDS:
                 to_index.append(place)
     Establishment.objects.bulk_create(fresh)
@@ -202,7 +202,7 @@ def _set_place(
 ) -> None:
     plain = {key: value for key, value in values.items() if key != "organization"}
     if "organization" in values:
-        plain["organization"] = organizations[values["organization"]]
+        place.join(organizations[values["organization"]])
     _set(place, plain)
 
 

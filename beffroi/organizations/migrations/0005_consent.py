@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0003_name_given_links"),
+        ("organizations", "0004_moves"),
     ]
 
     operations = [
