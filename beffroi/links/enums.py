@@ -9,6 +9,7 @@ PURPOSE_LABELS = {
     LinkPurpose.CALENDAR_FEED: "Calendrier des actions",
     LinkPurpose.OUTSIDE_REQUEST: "Questions posées à une personne sans compte",
     LinkPurpose.APPROVAL: "Validation par la direction",
+    LinkPurpose.TEST_APPROVAL: "Accord de la direction pour un test",
 }
 STATE_LABELS = {
     LinkState.LIVE: "Ouvert",

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from beffroi.lib.personal import Holding, PersonalData, Subject
-from beffroi.phishing.models.campaigns import Campaign
+from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
 from beffroi.phishing.models.targets import Target
 
 
@@ -27,6 +27,15 @@ PERSONAL_DATA = PersonalData(
             kept="Tant que l’établissement est suivi",
             by_key={"created_by_key": ("created_by_label",)},
             texts=("name",),
+        ),
+        Holding(
+            model=CampaignPlace,
+            what="Personne de la direction à qui l’accord est demandé, et sa réponse",
+            about="Directions",
+            why="Prouver qu’un test était accepté",
+            kept="Tant que l’établissement est suivi",
+            by_address={"asked_email": ("asked_name", "asked_email")},
+            by_key={"answered_by_key": ("answered_by_label",)},
         ),
         Holding(
             model=Target,

@@ -9,6 +9,7 @@ class LinkPurpose(StrEnum):
     OUTSIDE_REQUEST = "outside_request"
     APPROVAL = "approval"
     CALENDAR_FEED = "calendar_feed"
+    TEST_APPROVAL = "test_approval"
 
 
 # Several links of these purposes share one subject and live side by side; any other

@@ -80,6 +80,11 @@ def proven_domains(place: Establishment) -> frozenset[str]:
     return frozenset(rows.values_list("name", flat=True))
 
 
+def excluded_addresses(place: Establishment) -> frozenset[str]:
+    rows = Exclusion.objects.filter(establishment=place)
+    return frozenset(rows.values_list("email", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class DomainLine:
     """One declared domain, and where its proof stands."""

@@ -14,7 +14,7 @@ from beffroi.organizations.models.staff import managed_by
 from beffroi.phishing.rules.states import ApprovalState, CampaignState
 
 
-class CampaignQuerySet(models.QuerySet["Campaign"]):
+class PhishingCampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, user: User) -> Self:
         """Campaigns of my region, and those that an establishment of mine takes part in."""
         reach = Membership.objects.reach_of(user)
@@ -43,6 +43,7 @@ class Campaign(models.Model):
     ends_at = models.DateTimeField("fin des envois", null=True)
     closes_at = models.DateTimeField("clôture", null=True)
     hours = models.CharField("heures d’envoi", max_length=11, default="08:30-18:00")
+    has_weekends = models.BooleanField("aussi la fin de semaine", default=False)
     is_nominative = models.BooleanField("résultats nominatifs", default=False)
     purge_on = models.DateField("effacement des noms le", null=True)
     created_at = models.DateTimeField()
@@ -52,7 +53,7 @@ class Campaign(models.Model):
     closed_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)
 
-    objects = CampaignQuerySet.as_manager()
+    objects = PhishingCampaignQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -68,7 +69,7 @@ class Campaign(models.Model):
         ]
 
 
-class CampaignPlaceQuerySet(models.QuerySet["CampaignPlace"]):
+class PhishingPlaceQuerySet(models.QuerySet["CampaignPlace"]):
     def visible_to(self, user: User) -> Self:
         reach = Membership.objects.reach_of(user)
         regional = Q(
@@ -93,6 +94,12 @@ class CampaignPlace(models.Model):
     )
     approval = models.CharField(max_length=10, default=ApprovalState.WAITING)
     authorization_key = models.CharField(max_length=36, blank=True)
+    asked_name = models.CharField("nom", max_length=120, blank=True)
+    asked_email = models.CharField("adresse électronique", max_length=254, blank=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_key = models.CharField(max_length=64, blank=True)
+    answered_by_label = models.CharField(max_length=200, blank=True)
     audience = models.JSONField(default=dict)
     target_count = models.PositiveIntegerField(default=0)
     sent_count = models.PositiveIntegerField(default=0)
@@ -104,7 +111,7 @@ class CampaignPlace(models.Model):
     first_click_at = models.DateTimeField(null=True)
     first_report_at = models.DateTimeField(null=True)
 
-    objects = CampaignPlaceQuerySet.as_manager()
+    objects = PhishingPlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [
