@@ -31,7 +31,7 @@ TEMPLATES = Path(__file__).resolve().parent / "typst"
 KIT = Path(__file__).resolve().parent.parent / "ui" / "typst" / "kit.typ"
 CARD_PURPOSE = "public_card"
 PDF = "application/pdf"
-# Few numbers leave room between them; many draw closer.
+# Few numbers leave room between them; many draw closer, and the drawing makes them smaller.
 ROOM_MM = 22
 WIDEST_MM = 4.5
 CLOSEST_MM = 1.4

@@ -165,7 +165,7 @@ WORDS = {
     "unplan_contact": "Prochain contact retiré",
     "upgrade": "Mise à jour faite",
     "validate_assessment": "Auto-évaluation validée",
-    "withdraw_authorization": "Accord de la direction repris",
+    "withdraw_authorization": "Accord de la direction retiré",
     "withdraw_evidence": "Preuve retirée",
     "withdraw_framework": "Référentiel retiré",
     "withdraw_head_office_answer": "Réponse du siège retirée",

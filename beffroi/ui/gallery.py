@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 
 from beffroi.lib import clock
 from beffroi.ui.charts.bars import Bar, Stack
+from beffroi.ui.charts.drawing import whole_percent
 from beffroi.ui.charts.lines import Point, Series
 from beffroi.ui.charts.rosace import Petal
 from beffroi.ui.charts.strips import Strip
@@ -193,7 +194,7 @@ def _charts() -> dict[str, Any]:
                 p.declared_ratio or 0,
                 p.proven_ratio,
                 p.unknown_ratio,
-                f"{round((p.declared_ratio or 0) * 100)} %",
+                f"{whole_percent(p.declared_ratio or 0)} %",
             )
             for p in petals[:5]
         ],

@@ -36,7 +36,7 @@ def test_the_five_say_what_why_how_and_when_it_is_done(
         "Une sauvegarde jamais essayée",
         "Demandez au prestataire de restaurer",
         "Le dossier s’ouvre sur un autre ordinateur.",
-        "Verrou du réflexe, service vital, un simple courrier ou appel suffit.",
+        "Verrou du réflexe, service vital, un courrier ou un appel suffit.",
         "Nadia Delmas",
         "12 décembre 2026",
         "un courrier ou un appel",

@@ -8,10 +8,15 @@ from django.urls import reverse
 
 from beffroi.alert import operations
 from beffroi.alert.models import Poster
+from beffroi.alert.rules.filling import Number
+from beffroi.alert.work import poster_pdf
 from beffroi.journal.models import Entry
 from beffroi.links.models import PersonalLink
 from beffroi.links.operations import issue_link
 from beffroi.links.rules.purposes import LinkPurpose
+from beffroi.organizations.enums import CONTACT_LABELS
+from beffroi.organizations.rules.states import ContactKind
+from beffroi.ui.branding import Brand
 from tests.alert.build import (
     DUTY_PHONE,
     make_number,
@@ -220,3 +225,21 @@ def test_what_is_typed_on_a_poster_is_printed_as_typed(client_of, director, numb
     response = client_of(director).post(_posters_url(numbered))
 
     assert '#read("/etc/passwd")*M&M*<b>' in text_of(response.content).replace(" ", "")
+
+
+def test_the_poster_stands_on_one_page_whatever_the_numbers():
+    brand = Brand(
+        name="Fondation", contact_lines=("Siège", "04 65 71 20 30", "a@b.fr", "Accueil")
+    )
+    for count in range(len(ContactKind) + 1):
+        numbers = [
+            Number(kind.value, label, "Groupement régional e-santé", "06 39 98 29 23")
+            for kind, label in list(CONTACT_LABELS.items())[:count]
+        ]
+        pdf = poster_pdf(
+            place="Résidence",
+            numbers=numbers,
+            address="https://exemple.fr/alerte/",
+            brand=brand,
+        )
+        assert page_count(pdf) == 1

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from beffroi.backups.models import Backup
-from beffroi.home.views import health as health_views
+from beffroi.home import health as health_views
 from beffroi.jobs.leases import keep_alive, take_lead
 from beffroi.jobs.models import WorkerLease
 from beffroi.jobs.queries import SCHEDULER

@@ -43,7 +43,7 @@ def test_the_client_is_guarded(client, monkeypatch):
         with connection.cursor() as cursor:
             cursor.execute("UPDATE jobs_workerlease SET queues = ''")
 
-    monkeypatch.setattr("beffroi.home.views.health._disk", write)
+    monkeypatch.setattr("beffroi.home.health._disk", write)
 
     with pytest.raises(AssertionError, match="a GET wrote"):
         client.get("/sante")

@@ -118,7 +118,7 @@ def test_the_direction_agrees_to_a_programme_and_takes_it_back(
     client_of(referent).post(url("authorization_withdraw", establishment, word.pk))
     word.refresh_from_db()
     assert word.revoked_at is not None
-    assert "Repris" in client.get(url("consents", establishment)).content.decode()
+    assert "Retiré" in client.get(url("consents", establishment)).content.decode()
 
 
 def test_a_word_given_elsewhere_is_not_taken_back_from_here(

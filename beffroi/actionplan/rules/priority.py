@@ -191,7 +191,7 @@ def _is_call(action: Ranked) -> bool:
 
 
 EFFORT_REASONS = {
-    Effort.CALL: "un simple courrier ou appel suffit",
+    Effort.CALL: "un courrier ou un appel suffit",
     Effort.HALF_DAY: "une demi-journée suffit",
     Effort.BUDGET: "un budget à prévoir",
 }
@@ -207,7 +207,7 @@ KIND_REASONS = {
 def reason(action: Ranked) -> str:
     """Return in French why the action stands where it stands.
 
-    « Verrou du réflexe, service vital, un simple courrier ou appel suffit ».
+    « Verrou du réflexe, service vital, un courrier ou un appel suffit ».
     """
     words = []
     if action.is_lock:
@@ -217,7 +217,7 @@ def reason(action: Ranked) -> str:
     if not words and action.kind in KIND_REASONS:
         words.append(KIND_REASONS[ActionKind(action.kind)])
     if len(words) < 2 and action.weight >= 3:
-        words.append("sujet de poids fort")
+        words.append("compte beaucoup dans le résultat")
     if not words:
         words.append(
             "deux points à gagner" if action.gain_points >= 2 else "un point à gagner"

@@ -11,6 +11,7 @@ from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
 from beffroi.backups.queries import backup_lines, standing
 from beffroi.home.forms.restored import MESSAGES, TASKS, AsideForm
+from beffroi.home.health import health_lines, health_report
 from beffroi.home.standing import VERSION, pending_migrations
 from beffroi.jobs import setting_aside as jobs
 from beffroi.journal.queries import seal_standing
@@ -51,6 +52,7 @@ def administration(request: HttpRequest) -> HttpResponse:
         "pending": pending_migrations(),
         "is_aside": bool(messages_aside() or jobs.tasks_aside()),
         "version": VERSION,
+        "health": health_lines(health_report()),
     }
     return render_page(request, "home/administration.html", context)
 

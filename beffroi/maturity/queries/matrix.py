@@ -16,6 +16,7 @@ from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.levels import ReflexLevel
 from beffroi.maturity.rules.questionnaire import Questionnaire
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
+from beffroi.ui.charts.drawing import whole_percent
 
 PLAIN_ICONS = {
     **LEVEL_ICONS,
@@ -132,7 +133,7 @@ def _cell(
 
 
 def _in_percent(ratio: object) -> int:
-    return round(ratio * 100) if isinstance(ratio, int | float) else 0
+    return whole_percent(ratio) if isinstance(ratio, int | float) else 0
 
 
 def matrix_headers() -> tuple[str, ...]:

@@ -32,7 +32,10 @@ def closing(request: HttpRequest, action_id: UUID) -> HttpResponse:
     form = sent_proof(request, proven.question.proof_months)
     if not is_kept(form, partial(_close, action, user)):
         return _page(request, action, proven, faulty=form)
-    words = "L’action est faite, et sa preuve est rangée avec la réponse."
+    words = (
+        "L’action est faite, et sa preuve est rangée avec la réponse. La réponse, elle, "
+        f"n’a pas changé : ouvrez la question {proven.question.label} pour la mettre à jour."
+    )
     messages.success(request, words)
     return redirect("actionplan:action", action.pk)
 

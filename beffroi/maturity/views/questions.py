@@ -1,5 +1,6 @@
 """One question per screen: read it, answer it, go on."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,6 +40,9 @@ def question(
     page = read_page(request, place, question_id, framework_at(place, slug))
     rights = rights_at(signed_in(request), place, page.framework)
     if request.method == "GET":
+        # An action of the plan knows its question alone, not where it is sent from.
+        if "envoyer" in request.GET and rights.can_manage:
+            return redirect(_sending_url(page))
         return render_question(request, page, rights)
     if not rights.can_answer:
         raise PermissionDenied
@@ -205,6 +209,13 @@ def step_url(page: QuestionPage, target: Question | None) -> str:
     if target is None:
         return ""
     return f"{page.addresses.question(target.id)}?parcours={page.step.path.value}"
+
+
+def _sending_url(page: QuestionPage) -> str:
+    """Return where the question is sent to the person who knows."""
+    address = reverse("maturity:request_create", args=[page.establishment.pk])
+    asked = urlencode({"pour": page.respondent.code, "question": page.question.id})
+    return f"{address}?{asked}"
 
 
 def end_url(page: QuestionPage) -> str:

@@ -69,9 +69,9 @@ class ProgrammeForm(forms.Form):
     last_day = forms.DateField(
         label="Jusqu’au",
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Treize mois au plus. L’accord se reprend à tout moment.",
+        help_text="Treize mois au plus. Vous pourrez retirer votre accord à tout moment.",
     )
-    agrees = forms.BooleanField(label="J’ai lu ce qui précède et j’en suis d’accord")
+    agrees = forms.BooleanField(label="J’ai lu ce qui précède et je suis d’accord")
 
     def ends_at(self) -> datetime:
         """Return the end of the last day, in French time."""

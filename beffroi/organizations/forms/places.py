@@ -96,15 +96,9 @@ class IdentityForm(forms.Form):
         return clean_phone(self.cleaned_data["phone"])
 
 
-class CreationForm(IdentityForm):
-    """An establishment that FINESS does not know yet."""
+class OrphanForm(IdentityForm):
+    """An establishment whose managing organization is not known yet."""
 
-    finess = forms.CharField(
-        label="Numéro FINESS",
-        max_length=20,
-        required=False,
-        help_text="À laisser vide s’il n’en a pas encore.",
-    )
     organization = forms.CharField(
         label="Numéro FINESS de l’organisme gestionnaire",
         max_length=20,
@@ -112,9 +106,9 @@ class CreationForm(IdentityForm):
         help_text="Celui d’un organisme déjà présent dans Beffroi. "
         "Il est nécessaire pour inviter des personnes.",
     )
-    field_order = (
-        "name", "category_code", "finess", "organization", "address", "postal_code",
-        "town", "phone", "email",
+    field_order: tuple[str, ...] = (
+        "name", "category_code", "organization", "address", "postal_code", "town",
+        "phone", "email",
     )  # fmt: skip
 
     def _number(self, name: str) -> str:
@@ -126,9 +120,6 @@ class CreationForm(IdentityForm):
         except BadNumberError as error:
             raise forms.ValidationError(str(error)) from error
 
-    def clean_finess(self) -> str:
-        return self._number("finess")
-
     def clean_organization(self) -> ManagingOrganization | None:
         number = self._number("organization")
         if not number:
@@ -138,6 +129,24 @@ class CreationForm(IdentityForm):
             message = "Aucun organisme de Beffroi ne porte ce numéro."
             raise forms.ValidationError(message)
         return held
+
+
+class CreationForm(OrphanForm):
+    """An establishment that FINESS does not know yet."""
+
+    finess = forms.CharField(
+        label="Numéro FINESS",
+        max_length=20,
+        required=False,
+        help_text="À laisser vide s’il n’en a pas encore.",
+    )
+    field_order = (
+        "name", "category_code", "finess", "organization", "address", "postal_code",
+        "town", "phone", "email",
+    )  # fmt: skip
+
+    def clean_finess(self) -> str:
+        return self._number("finess")
 
 
 class SupportForm(forms.Form):

@@ -1,13 +1,14 @@
 """Who may be written to in tests, lessons and exercises, and who agreed to it."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from beffroi.accounts.models import User
+from beffroi.lib import clock
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.organizations.models.staff import managed_by
 
@@ -157,3 +158,9 @@ class Authorization(models.Model):
                 name="authorization_of_place",
             )
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day covered, in French time; the end itself is left out."""
+        last_moment = self.ends_at - timedelta(microseconds=1)
+        return last_moment.astimezone(clock.FRANCE).date()

@@ -169,7 +169,7 @@ def send_code(
         queue_message(
             to=to,
             subject=f"Code pour prouver le domaine {row.name}",
-            text=_letter(row, code, place),
+            text=_letter(row, code, place, by),
             purpose="domain_code",
             origin_key=f"domain:{row.pk}",
         )
@@ -188,14 +188,18 @@ def _recipient(
     return directors[0].email
 
 
-def _letter(domain: RecipientDomain, code: str, place: Establishment) -> str:
+def _letter(domain: RecipientDomain, code: str, place: Establishment, by: Actor) -> str:
+    """Return the letter; it names who asks, so that its reader can check by telephone."""
     return (
         "Bonjour,\n\n"
-        f"{place.name} déclare que le domaine {domain.name} est le sien, pour préparer "
-        "avec Beffroi des tests d’hameçonnage auprès de ses professionnels.\n\n"
-        f"Si c’est exact, transmettez ce code à la personne qui le demande :\n\n{code}\n\n"
-        f"Il est valable {CODE_DAYS} jours. Sans ce code, aucune adresse de ce domaine ne "
-        "recevra de test. Si cette demande vous surprend, ne le transmettez à personne."
+        f"{by.label}, pour {place.name}, déclare que le domaine {domain.name} est celui de "
+        "l’établissement, afin de préparer avec Beffroi des tests d’hameçonnage auprès de "
+        "ses professionnels.\n\n"
+        f"Voici le code qui le prouve :\n\n{code}\n\n"
+        f"Avant de le transmettre, appelez {by.label} au numéro que vous connaissez déjà, et "
+        "donnez-le de vive voix. "
+        f"Le code est valable {CODE_DAYS} jours. Sans lui, aucune adresse de ce domaine ne "
+        "recevra de test. Si la demande vous surprend, ne le donnez à personne."
     )
 
 

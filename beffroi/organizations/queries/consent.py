@@ -162,7 +162,7 @@ def authorization_lines(place: Establishment) -> Sequence[AuthorizationLine]:
 
 def _authorization_line(row: Authorization) -> AuthorizationLine:
     if row.revoked_at is not None:
-        label, tone = "Repris", "neutral"
+        label, tone = "Retiré", "neutral"
     elif row.ends_at <= clock.now():
         label, tone = "Terminé", "neutral"
     else:

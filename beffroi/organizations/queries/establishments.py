@@ -1,5 +1,6 @@
 """Which establishments answer to what was typed and to the filters of the list?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,16 @@ WORDS_READ = 6
 BEGINNINGS_LIMIT = 400
 NEAR_LIMIT = 40
 UNSEEN = "unseen"
+
+SPACES = re.compile(r"[\s.\u00a0]+")
+SPACED_NUMBER = re.compile(r"\s*\d[\d\s.\u00a0]*")
+# What registers shorten, and people write in full; or the other way round.
+SHORTENED = {
+    "st": ("saint",),
+    "ste": ("sainte",),
+    "saint": ("st",),
+    "sainte": ("ste",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ def search(reach: Reach, text: str, filters: PlaceFilters) -> EstablishmentQuery
 
 def matching(rows: EstablishmentQuerySet, text: str) -> EstablishmentQuerySet:
     """Keep the rows that hold every word typed; all of them when nothing was typed."""
-    typed = words(text)[:WORDS_READ]
+    typed = words(_as_number(text))[:WORDS_READ]
     if not typed:
         return rows if not text.strip() else rows.none()
     begun = [_begun(word) for word in typed]
@@ -73,6 +84,11 @@ def matching(rows: EstablishmentQuerySet, text: str) -> EstablishmentQuerySet:
         near = [{*ids, *_near(word)} for word, ids in zip(typed, begun, strict=True)]
         return _narrow(rows, near, typed)
     return found
+
+
+def _as_number(text: str) -> str:
+    """Return a number without the spaces that people put in it; other texts as they are."""
+    return SPACES.sub("", text) if SPACED_NUMBER.fullmatch(text) else text
 
 
 def _narrow(
@@ -130,9 +146,10 @@ def _with_number(word: str, postings: QuerySet[SearchPosting]) -> QuerySet[Any]:
 
 def _begun(word: str) -> list[int]:
     """Return the words that begin with what was typed, whole words when it is short."""
-    rows = SearchWord.objects.filter(text__gte=word, text__lte=f"{word}{'z' * 20}")
-    if len(word) < 3:
-        rows = SearchWord.objects.filter(text=word)
+    same = Q(text__in=[word, *SHORTENED.get(word, ())])
+    if len(word) >= 3:
+        same |= Q(text__gte=word, text__lte=f"{word}{'z' * 20}")
+    rows = SearchWord.objects.filter(same)
     return list(rows.order_by("text").values_list("pk", flat=True)[:BEGINNINGS_LIMIT])
 
 

@@ -55,7 +55,14 @@ def line(batch: FinessImport) -> ImportLine:
         job_key=batch.job_key,
         is_waiting=state is ImportState.PREVIEW,
         is_busy=state in BUSY,
+        misses_many=_misses_many(batch),
     )
+
+
+def _misses_many(batch: FinessImport) -> bool:
+    counts = main_counts(batch)
+    named = counts.get("read", 0) - counts.get(RowState.REFUSED, 0)
+    return counts.get(RowState.NOT_SEEN, 0) > named
 
 
 def _summary(batch: FinessImport) -> str:

@@ -15,6 +15,7 @@ class ImportLine:
     """One import and where it stands; `url` is its page.
 
     `is_waiting`: it has been read, and somebody must decide. `is_busy`: a worker has it.
+    `misses_many`: it leaves out more than it names, as a part of a file would.
     """
 
     id: UUID
@@ -31,6 +32,7 @@ class ImportLine:
     is_waiting: bool
     is_busy: bool
     undone_at: datetime | None = None
+    misses_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,5 +301,5 @@ def authorization_withdraw(
     )
     by = signed_in(request).as_actor()
     consents_operations.withdraw_authorization(authorization=row, by=by)
-    messages.success(request, "L’accord est repris : plus aucun envoi ne partira.")
+    messages.success(request, "L’accord est retiré : plus aucun envoi ne partira.")
     return redirect("organizations:consents", place.pk)

@@ -19,6 +19,7 @@ from beffroi.organizations.forms.places import (
     CreationForm,
     IdentityForm,
     NoteForm,
+    OrphanForm,
     SharingForm,
     SupportForm,
 )
@@ -98,7 +99,7 @@ def establishment_edit(request: HttpRequest, establishment_id: UUID) -> HttpResp
     if not rights_on(signed_in(request), place).can_correct:
         raise PermissionDenied
     initial = {name: getattr(place, name) for name in IDENTITY}
-    form = IdentityForm(posted(request), initial=initial)
+    form = _form_of(request, place)(posted(request), initial=initial)
     if form.is_valid():
         by = signed_in(request).as_actor()
         try:
@@ -114,6 +115,12 @@ def establishment_edit(request: HttpRequest, establishment_id: UUID) -> HttpResp
     return render_page(
         request, "organizations/places/edit.html", context, status=status
     )
+
+
+def _form_of(request: HttpRequest, place: Establishment) -> type[IdentityForm]:
+    """Without organization nobody can be invited: the regional team may then name it."""
+    is_lead = can_animate(signed_in(request), place)
+    return OrphanForm if place.organization_id is None and is_lead else IdentityForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -38,7 +38,7 @@ STOPPABLE = (
 
 
 class NotInPreparation(Refusal):
-    sentence = "Ce test n’est plus en préparation : il ne se modifie plus."
+    sentence = "Ce test n’est plus en préparation : il ne se modifie plus."
 
 
 class NobodyThere(Refusal):

@@ -26,11 +26,11 @@ class Letter:
 def agreed_words(facts: TestFacts) -> str:
     """Return what a direction agrees to, kept with its word."""
     return (
-        f"Test d’hameçonnage « {facts.name} » auprès des professionnels de {facts.place}. "
+        f"Test d’hameçonnage « {facts.name} » auprès des professionnels de {facts.place}. "
         f"Les messages partent du {facts.first_day} au {facts.last_day}, aux heures "
         "ouvrées, vers les seules adresses des domaines prouvés. Aucun mot de passe n’est "
         "reçu ni gardé. Les résultats sont des nombres, par équipe d’au moins cinq "
-        f"personnes ; le lien avec les noms est effacé le {facts.purge_day}. Personne "
+        f"personnes ; le lien avec les noms est effacé le {facts.purge_day}. Personne "
         "n’est sanctionné ni classé."
     )
 

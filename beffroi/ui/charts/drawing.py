@@ -4,6 +4,7 @@ Colours are written as attributes, so that a drawing stands alone; in pages the
 style sheet repaints them by class, which is how the dark theme works.
 """
 
+import math
 import zlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -22,8 +23,13 @@ def _key(*parts: object) -> str:
     return f"{zlib.crc32(repr(parts).encode()):08x}"
 
 
+def whole_percent(ratio: float) -> int:
+    """Return a ratio in whole percent, half up, as every score of Beffroi."""
+    return math.floor(ratio * 100 + 0.5)
+
+
 def in_percent(ratio: float | None) -> str:
-    return "sans objet" if ratio is None else f"{round(ratio * 100)}{NBSP}%"
+    return "sans objet" if ratio is None else f"{whole_percent(ratio)}{NBSP}%"
 
 
 def rosace_sentence(petals: Sequence[Petal]) -> str:
