@@ -6,6 +6,7 @@ from django.db import connection
 from beffroi.jobs.work import tidy
 from beffroi.lib.planner import refresh_statistics
 from tests.build import make_establishment
+from tests.organizations.build_finess import etalab, load, places, write
 
 pytestmark = [
     pytest.mark.django_db,
@@ -32,3 +33,9 @@ def test_the_planner_knows_the_tables_that_hold_something(refresh):
     refresh()
 
     assert "organizations_establishment" in known_tables()
+
+
+def test_an_import_leaves_the_planner_knowing_the_places(tmp_path):
+    load(write(tmp_path, etalab(places())))
+
+    assert "organizations_searchposting" in known_tables()

@@ -13,7 +13,7 @@ from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.work.search_index import index_all
 from tests.build import make_establishment
 from tests.organizations.build_places import fill
-from tests.organizations.test_places_views import EVERYBODY
+from tests.organizations.pages import EVERYBODY
 
 pytestmark = pytest.mark.django_db
 LIST = "/etablissements/"
@@ -181,6 +181,17 @@ def test_the_cost_does_not_grow_with_the_region(
     index_all()
 
     assert queries(client, page) == few
+
+
+def test_a_search_looks_its_words_up_once(region, regional_lead, client_of):
+    client = client_of(regional_lead)
+    client.get(LIST)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(LIST, {"q": "lilas"})
+
+    words = [one for one in asked.captured_queries if "searchword" in one["sql"]]
+    assert len(words) == 1
 
 
 def test_the_page_of_a_large_organization_costs_the_same(
