@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser import Walker
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.both_databases]
 expect.set_options(timeout=30_000)
 
 
@@ -37,6 +37,12 @@ def test_a_person_is_shown_copied_and_erased(walker: Callable[..., Walker]) -> N
     page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("rien n’a été effacé")
     operator.page.goto(path)
+
+    # Each file that the person deposited waits for a choice.
+    keep = page.get_by_role("button", name=re.compile("^Garder "))
+    while keep.count():
+        keep.first.click()
+        operator.check()
 
     page.get_by_label("Pour confirmer").fill(address[0])
     page.get_by_role("button", name="Effacer définitivement").click()
