@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser import Walker
 
-pytestmark = [pytest.mark.e2e, pytest.mark.both_databases]
+pytestmark = pytest.mark.e2e
 expect.set_options(timeout=30_000)
 
 
+@pytest.mark.both_databases
 def test_a_person_is_shown_copied_and_erased(walker: Callable[..., Walker]) -> None:
     operator = walker()
     operator.enter_as("operator_admin")
@@ -75,6 +76,7 @@ def test_a_direction_opens_the_names_of_its_journal_on_a_phone(
     expect(page.locator("main table")).to_contain_text("Vous")
 
 
+@pytest.mark.both_databases
 def test_the_administration_tells_the_state_of_the_house(
     walker: Callable[..., Walker],
 ) -> None:
