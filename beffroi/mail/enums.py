@@ -41,4 +41,12 @@ PURPOSE_LABELS = {
     "outside_answer": "Réponse reçue",
     "approval": "Validation demandée à la direction",
     "approved": "Validation reçue",
+    "ask_invitation": "Invitation demandée",
+    "campaign": "Campagne d’auto-évaluation",
+    "digest": "Résumé de la semaine ou du mois",
+    "help_request": "Demande d’aide",
+    "notices": "Actions confiées et commentaires",
+    "recovery": "Second facteur perdu",
+    "regional_message": "Message de l’équipe régionale",
+    "regional_message_trial": "Essai d’un message aux établissements",
 }

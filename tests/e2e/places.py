@@ -69,8 +69,8 @@ def without_direction(page: Page, address: str) -> None:
 def without_second_factor(page: Page, address: str) -> None:
     """Give the password of somebody who lost the second factor, then ask for help."""
     _open(page, f"{address}/compte/connexion/")
-    page.get_by_label("Adresse électronique").fill(LOST)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.locator("input[name=login]").fill(LOST)
+    page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Entrer", exact=True).click()
     page.get_by_role("link", name="Téléphone perdu").click()
     page.wait_for_load_state("load")
@@ -241,7 +241,7 @@ REFERENT: dict[str, Finder] = {
     "organizations:account": at("/compte/"),
     "mfa_index": at("/compte/second-facteur/"),
     "accounts:ways_in": at("/compte/acces/"),
-    "mfa_add_webauthn": at("/compte/second-facteur/cles/ajouter/"),
+    "mfa_add_webauthn": at("/compte/cles/ajouter/"),
     "mfa_edit_webauthn": through(at("/compte/acces/"), "main a:has-text('Renommer')"),
     "mfa_remove_webauthn": through(at("/compte/acces/"), "main a:has-text('Retirer')"),
 }

@@ -32,7 +32,10 @@ from beffroi.mail.operations import deliveries
 from beffroi.mail.rules.states import MessageState
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.operations.memberships import grant
-from beffroi.privacy.operations import ask_register
+from beffroi.files.models import StoredFile
+from beffroi.privacy.operations import ask_register, decide_file, open_request
+from beffroi.privacy.rules.states import FileChoice
+from beffroi.privacy.work.deposits import read_files
 from tests.build import give_second_factor, make_user
 
 lead = Membership.objects.active().filter(role=Role.REGIONAL_LEAD).first()
@@ -51,6 +54,15 @@ for person in (lost, contributor):
 guests = User.objects.filter(is_demo_persona=False, is_active=True).exclude(pk=lost.pk)
 for person in guests.order_by("email")[:3]:
     close_account(user=person, by=SYSTEM)
+keys = set(StoredFile.objects.filter(purpose="evidence")
+    .values_list("stored_by_key", flat=True))
+people = User.objects.filter(is_demo_persona=False, is_active=True).order_by("email")
+asking = next(person for person in people if str(person.pk) in keys)
+asked = open_request(address=asking.email,
+                     reason="Courrier reçu : départ à la retraite.", by=SYSTEM)
+read_files(str(asked.pk))
+first = asked.files.order_by("pk").first()
+decide_file(decision=first, choice=FileChoice.KEEP, by=lead.user.as_actor())
 with transaction.atomic():
     newest = OutgoingMessage.objects.exclude(mime=b"").order_by("-created_at")[:7]
     OutgoingMessage.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(
@@ -85,7 +97,7 @@ def _register_passkey(page: Page, address: str) -> None:
     page.goto(f"{address}/compte/connexion/")
     page.locator("form[data-role=referent] button").first.click()
     page.wait_for_load_state("load")
-    page.goto(f"{address}/compte/second-facteur/cles/ajouter/")
+    page.goto(f"{address}/compte/cles/ajouter/")
     page.get_by_label("Son nom").fill(PASSKEY)
     page.get_by_role("button", name="Créer la clé d’accès").click()
     page.wait_for_url("**/second-facteur/codes/")

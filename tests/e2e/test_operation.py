@@ -12,6 +12,7 @@ pytestmark = pytest.mark.e2e
 expect.set_options(timeout=30_000)
 
 
+@pytest.mark.both_databases
 def test_a_person_is_shown_copied_and_erased(walker: Callable[..., Walker]) -> None:
     operator = walker()
     operator.enter_as("operator_admin")
@@ -37,6 +38,12 @@ def test_a_person_is_shown_copied_and_erased(walker: Callable[..., Walker]) -> N
     page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("rien n’a été effacé")
     operator.page.goto(path)
+
+    # Each file that the person deposited waits for a choice.
+    keep = page.get_by_role("button", name=re.compile("^Garder "))
+    while keep.count():
+        keep.first.click()
+        operator.check()
 
     page.get_by_label("Pour confirmer").fill(address[0])
     page.get_by_role("button", name="Effacer définitivement").click()
@@ -69,6 +76,7 @@ def test_a_direction_opens_the_names_of_its_journal_on_a_phone(
     expect(page.locator("main table")).to_contain_text("Vous")
 
 
+@pytest.mark.both_databases
 def test_the_administration_tells_the_state_of_the_house(
     walker: Callable[..., Walker],
 ) -> None:

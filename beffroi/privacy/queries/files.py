@@ -35,6 +35,7 @@ class FileLine:
     row: FileDecision
     name: str
     use: str
+    is_picture: bool
     chosen: str
     tone: str
 
@@ -53,7 +54,13 @@ def file_lines(request: PersonRequest) -> tuple[FileLine, ...]:
     )
     uses |= {key: f"Fichier joint, {place} : {title}" for key, place, title in joined}
     return tuple(
-        FileLine(row, row.file.name, uses.get(row.file_id, ""), *_chosen(row, request))
+        FileLine(
+            row,
+            row.file.name,
+            uses.get(row.file_id, ""),
+            row.file.media_type.startswith("image/"),
+            *_chosen(row, request),
+        )
         for row in rows
     )
 
