@@ -1,4 +1,4 @@
-"""A head office answers for its establishments, and one of them breaks away."""
+"""A head office answers for its establishments, and one of them breaks away, then it takes back."""
 
 import re
 import time
@@ -24,6 +24,7 @@ def test_the_head_office_answers_for_five_and_one_breaks_away(
     wait_until_passed_on(mireille, office)
     place = break_away(mireille)
     see_who_broke_away(mireille, office, place)
+    take_the_answer_back(mireille, office)
     print_the_matrix(mireille, office)
 
 
@@ -123,9 +124,33 @@ def see_who_broke_away(mireille: Walker, office: str, place: str) -> None:
     expect(apart).to_contain_text("Rien")
 
 
+def take_the_answer_back(mireille: Walker, office: str) -> None:
+    page = mireille.page
+    page.get_by_role("button", name="Retirer cette réponse partout").click()
+    mireille.check()
+    expect(page.get_by_text("La réponse est retirée partout")).to_be_visible()
+    expect(page.get_by_text("Réponse retirée", exact=True)).to_be_visible()
+    for _ in range(60):
+        page.goto(office)
+        if not page.get_by_text("Transmission en cours").count():
+            break
+        time.sleep(0.5)
+    mireille.open("/reflexes/")
+    cards = page.locator(".place-card h2 a").all()
+    for reflexes in [str(link.get_attribute("href")) for link in cards]:
+        page.goto(f"{mireille.address}{reflexes}question/{QUESTION}/")
+        if page.get_by_text("Le siège a retiré sa réponse").count():
+            mireille.check()
+            mireille.open(f"{reflexes}a-confirmer/")
+            return
+    pytest.fail("Nobody was told that the answer was taken back.")
+
+
 def print_the_matrix(mireille: Walker, office: str) -> None:
     page = mireille.page
     mireille.open(office.replace("/siege/", "/tableau/"))
+    table = page.locator(".table-wrap")
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
     page.get_by_role("button", name="Préparer le tableau à imprimer").click()
     page.get_by_role("link", name="Voir le résultat").wait_for(timeout=120_000)
     mireille.check()

@@ -1,5 +1,7 @@
 """A framework withdrawn: nobody begins, who began reads; then offered again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from beffroi.actionplan.models import Action
 from beffroi.actionplan.rules.states import ActionState
 from beffroi.jobs import worker
 from beffroi.journal.models import Entry
+from beffroi.lib import clock
 from beffroi.maturity.models.answers import Assessment
 from beffroi.maturity.operations.assessments import (
     start_assessment,
@@ -19,6 +22,7 @@ from beffroi.maturity.operations.withdrawals import (
     offer_framework_again,
     withdraw_framework,
 )
+from beffroi.maturity.queries.digest import digest_of
 from beffroi.maturity.queries.frameworks import standpoints
 from tests.build import make_establishment
 from tests.maturity.build import NADIA, PAUL, add_statement
@@ -97,6 +101,22 @@ def test_each_move_is_told_once(framework):
     verbs = ["withdraw_framework", "offer_framework_again"]
     told = Entry.objects.filter(verb__in=verbs).order_by("pk")
     assert list(told.values_list("verb", flat=True)) == verbs
+
+
+def test_its_proofs_are_no_longer_asked_for_again(establishment, framework, referent):
+    today = clock.today()
+    for concerned in (framework, None):
+        add_statement(
+            establishment,
+            key("B1") if concerned else "R1.1",
+            framework=concerned,
+            expires_on=today + timedelta(days=5),
+        )
+    assert [section.total for section in digest_of(referent)] == [2]
+
+    withdraw(framework)
+
+    assert [section.total for section in digest_of(referent)] == [1]
 
 
 def test_a_reader_reads_and_nobody_writes(

@@ -32,6 +32,7 @@ def _expiring(user: User) -> DigestSection | None:
         .filter(
             establishment_id__in=places.values("pk"),
             expires_on__lte=today + timedelta(days=SOON_DAYS),
+            framework__withdrawn_at=None,  # or no framework at all
         )
         .select_related("establishment", "framework")
         .order_by("expires_on", "pk")

@@ -11,18 +11,12 @@ from beffroi.accounts.models import User
 from beffroi.lib.spreadsheets import Cell as TableCell
 from beffroi.maturity.models.standing import Standing
 from beffroi.maturity.queries.documents import open_places
-from beffroi.maturity.queries.overview import LEVEL_ICONS, LEVEL_TONES
+from beffroi.maturity.queries.overview import LEVEL_TONES
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.levels import ReflexLevel
 from beffroi.maturity.rules.questionnaire import Questionnaire
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.ui.charts.drawing import whole_percent
-
-PLAIN_ICONS = {
-    **LEVEL_ICONS,
-    ReflexLevel.UNANSWERED: "circle",
-    ReflexLevel.NO_OBJECT: "minus",
-}
 
 
 class MatrixSort(StrEnum):
@@ -45,12 +39,12 @@ class MatrixSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One reflex of one establishment: its level in words, what is declared and proven."""
+    """One reflex of one establishment: its level, what is declared and proven."""
 
     number: int
+    level: ReflexLevel
     label: str
     tone: str
-    icon: str
     percent: int | None
     declared_percent: int
     proven_percent: int
@@ -122,9 +116,9 @@ def _cell(
     words = asked.level_labels[level]
     return MatrixCell(
         number=number,
+        level=level,
         label=f"{words[:1].upper()}{words[1:]}",
         tone=LEVEL_TONES[level],
-        icon=PLAIN_ICONS[level],
         percent=percent if isinstance(percent, int) else None,
         declared_percent=_in_percent(line.get("declared")),
         proven_percent=_in_percent(line.get("proven")),

@@ -59,6 +59,7 @@ def _render(
         "sorts": [(item.value, item.label) for item in MatrixSort],
         "sort": sort.value,
         "refused": refused,
+        "today": clock.today(),
         "may_answer": may_answer_for(user, organization),
     }
     return render_page(

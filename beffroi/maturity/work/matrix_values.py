@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from beffroi.lib.text import NBSP, long_date, plural
+from beffroi.lib.text import long_date, plural
 from beffroi.maturity.queries.matrix import MatrixCell, MatrixRow
 from beffroi.maturity.rules.questionnaire import Questionnaire
 from beffroi.maturity.work.report_values import percent
@@ -12,7 +12,7 @@ from beffroi.maturity.work.report_values import percent
 SIGNS = {"good": "●", "info": "◐", "warn": "○", "neutral": "–"}
 LEGEND = (
     "● solide ou maîtrisé · ◐ en construction · ○ à démarrer · – sans réponse ou sans objet. "
-    "Dessous : ce qui est déclaré, puis ce qui est prouvé. "
+    "Le chiffre est le résultat, sur 100. La barre : plein, ce qui est prouvé ; clair, ce qui est déclaré sans preuve. "
     "Par ordre alphabétique : ce tableau aide à décider, il ne classe personne."
 )
 ROOMY, CROWDED = 24, 40
@@ -44,13 +44,12 @@ def matrix_values(
     }
 
 
-def _cell(cell: MatrixCell) -> dict[str, str]:
+def _cell(cell: MatrixCell) -> dict[str, Any]:
     is_known = cell.percent is not None
     return {
         "tone": cell.tone,
         "sign": SIGNS.get(cell.tone, "–"),
-        "percent": percent(cell.percent) if is_known else "",
-        "proven": f"{cell.declared_percent}{NBSP}/{NBSP}{cell.proven_percent}"
-        if is_known
-        else "",
+        "percent": str(cell.percent) if is_known else "",
+        "declared": cell.declared_percent if is_known else None,
+        "proven": cell.proven_percent,
     }
