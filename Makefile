@@ -20,7 +20,7 @@ SECTIONS := pages
 TEMPLATES = $(shell find beffroi -name '*.html')
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo-reset test check bench shots lock format
+.PHONY: help install run demo-reset test check bench shots shots-mails lock format
 
 help: ## Cette aide
 	@echo "Beffroi – commandes :"
@@ -63,6 +63,9 @@ bench-%: $(VENV)/.dev ## Les mesures d’une section, par exemple make bench-pag
 
 shots: $(VENV)/.dev ## Une image de chaque page (build/shots/)
 	@$(TEST_ENV) $(BIN)/python -m tests.e2e.shots $(ROLES)
+
+shots-mails: $(VENV)/.dev ## Une image de chaque message de test et de ses pages (build/shots-mails/)
+	@$(TEST_ENV) $(BIN)/python -m tests.e2e.mail_shots $(SCENARIOS)
 
 lock: $(VENV)/.dev ## Refaire les listes de paquets de requirements/
 	@$(BIN)/python requirements/lock.py

@@ -13,6 +13,7 @@ PUBLISHED = ROOT / "tests" / "house" / "published.sha256"
 IMMUTABLE = (
     "maturity/content/questionnaires/*/*.yaml",
     "maturity/content/correspondences/*.yaml",
+    "phishing/content/scenarios/*.yaml",
 )
 
 
