@@ -160,3 +160,15 @@ def test_two_installations_with_one_file_name_are_two_sources(tmp_path):
 
     assert source_name(first) != source_name(second)
     assert source_name(first).startswith("gophish.db#")
+
+
+def test_a_second_database_in_a_folder_is_left_for_another_run(tmp_path):
+    folder = tmp_path / "bases"
+    folder.mkdir()
+    write_database(folder / "a.db")
+    write_database(folder / "b.db", people=3)
+
+    haul = read(folder)
+
+    assert len(haul.campaigns["7"].results) == 12
+    assert [item.name for item in haul.notes.refused] == ["b.db"]

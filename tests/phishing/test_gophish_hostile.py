@@ -17,7 +17,8 @@ from beffroi.phishing.rules.gophish.reading import Reading
 from beffroi.phishing.rules.gophish.values import moment_of, text_of, whole_of
 from tests.phishing.build_gophish import TABLES, campaign, read_bytes, read_json
 
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(MANY, max_examples=12)
 KEYS = (
     "id", "name", "results", "timeline", "template", "page", "smtp", "html", "text", "subject",
     "targets", "email", "status", "details", "message", "success", "data", "campaigns", "groups",
@@ -76,7 +77,7 @@ def test_no_text_crashes_the_converter_nor_the_cleaner(text):
     assert "<script" not in html.lower()
 
 
-@MANY
+@FEW
 @given(st.binary(max_size=600))
 def test_no_bytes_crash_the_reading_of_files(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("octets")
@@ -97,7 +98,7 @@ def test_no_mime_crashes_the_reading_of_messages(pieces):
     assert reading.haul.templates or reading.haul.notes.refused
 
 
-@MANY
+@FEW
 @given(st.lists(st.tuples(*[SCALARS | st.binary(max_size=8)] * 5), max_size=5))
 def test_no_row_of_a_database_crashes_the_reading(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("base") / "gophish.db"

@@ -39,6 +39,8 @@ BRANDS = Path(__file__).parents[1] / "content" / "brands.yaml"
 FILES_MOST = 2_000
 # Beyond, a file of templates names nothing any more.
 INDEX_BYTES = 200_000
+# Both number their campaigns from 1: read together, they would be taken for one another.
+SECOND_DATABASE = "Une seule base par dossier : importez l’autre à part."
 _MARKERS = re.compile(r"\{\{|\(\$|%(?:recipient_|url%)|" + "FIX" + "ME")
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 
@@ -83,10 +85,15 @@ def read_path(path: Path, opening: Opening) -> Haul:
         _read_file(path, path.stem, opening)
         return opening.haul
     named = set(_read_index(path, opening))
+    has_database = False
     for file in _files(path, opening):
         if file in named:
             continue
+        is_second = has_database and _is_database(file)
+        has_database = has_database or _is_database(file)
         try:
+            if is_second:
+                raise Refusal(SECOND_DATABASE)
             _read_file(file, file.stem, opening)
         except Refusal as error:
             opening.haul.notes.refuse(Kind.FILE, file.name, 0, str(error))
