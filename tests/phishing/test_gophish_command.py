@@ -251,7 +251,7 @@ def test_a_source_refused_as_a_whole_ends_with_status_one(tmp_path):
 def test_without_json_the_counts_are_written_in_french(base):
     words = "\n".join(run(base))
 
-    assert "1\u00a0campagne : 1 créés" in words
+    assert "1\u00a0campagne\u00a0: 1\u00a0création" in words
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -54,7 +54,7 @@ class BadPurgeDate(Refusal):
 class SourceTaken(Refusal):
     sentence = (
         "Une source de ce nom appartient déjà à une autre région ou à un autre "
-        "établissement : donnez un autre nom avec --source."
+        "établissement : donnez un autre nom avec --source."
     )
 
 
@@ -130,7 +130,7 @@ def _check_names_until(day: date | None) -> None:
 
 def _region(code: str) -> str:
     if code and code not in territories().regions:
-        message = f"La région « {code[:10]} » n’existe pas."
+        message = f"La région « {code[:10]} » n’existe pas."
         raise UnknownPlace(message)
     return code
 
@@ -140,7 +140,7 @@ def _establishment(finess: str) -> Establishment | None:
         return None
     found = Establishment.objects.filter(finess=finess).first()
     if found is None:
-        message = f"Aucun établissement ne porte le numéro FINESS « {finess[:12]} »."
+        message = f"Aucun établissement ne porte le numéro FINESS « {finess[:12]} »."
         raise UnknownPlace(message)
     return found
 

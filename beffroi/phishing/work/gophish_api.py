@@ -25,7 +25,7 @@ REASONS = {
     "status 403": "La clé de l’API ne donne pas le droit de lire ce Gophish.",
     "status 404": "Cette adresse ne répond pas comme un Gophish.",
     "SSLCertVerificationError": (
-        "Le certificat de ce serveur n’est pas reconnu : ajoutez l’autorité qui l’a signé "
+        "Le certificat de ce serveur n’est pas reconnu : ajoutez l’autorité qui l’a signé "
         "à la machine (SSL_CERT_FILE), ou passez par le fichier gophish.db."
     ),
     "SSLError": "Ce serveur ne parle pas HTTPS à ce port.",
@@ -60,13 +60,13 @@ def checked_address(location: str) -> str:
         raise BadAddress from error
     if not host or parts.query or parts.username or parts.password:
         message = (
-            "Donnez l’adresse seule, comme https://gophish.exemple.fr:3333 ; la clé se "
+            "Donnez l’adresse seule, comme https://gophish.exemple.fr:3333 ; la clé se "
             "donne par BEFFROI_GOPHISH_KEY."
         )
         raise BadAddress(message)
     if parts.scheme.lower() != "https" and host not in LOOPBACK:
         message = (
-            "Une clé ne voyage pas en clair : l’adresse doit commencer par https://."
+            "Une clé ne voyage pas en clair : l’adresse doit commencer par https://."
         )
         raise BadAddress(message)
     shown = f"[{host}]" if ":" in host else host
@@ -111,7 +111,7 @@ class _Asking:
         except NoAnswer as error:
             raise NoGophish(REASONS.get(str(error), NoGophish.sentence)) from None
         if not answer.text.lstrip().startswith(("{", "[")):
-            message = "Cette adresse répond une page, pas l’API de Gophish : vérifiez le port."
+            message = "Cette adresse répond une page, pas l’API de Gophish : vérifiez le port."
             raise NoGophish(message)
         return answer.text
 

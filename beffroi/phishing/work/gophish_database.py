@@ -12,18 +12,18 @@ from beffroi.phishing.rules.gophish.database import COLUMNS, Rows
 
 # The longest cell read: an attachment of a template, in base64.
 CELL_BYTES = 100_000_000
-DAMAGED = "Cette base SQLite est abîmée : la lecture s’arrête à la table « {} »."
+DAMAGED = "Cette base SQLite est abîmée : la lecture s’arrête à la table « {} »."
 Tell = Callable[[str], None]
 
 
 class NotGophish(Refusal):
     sentence = (
-        "Cette base SQLite n’est pas celle de Gophish : aucune de ses tables n’y est."
+        "Cette base SQLite n’est pas celle de Gophish : aucune de ses tables n’y est."
     )
 
 
 class UnreadableDatabase(Refusal):
-    sentence = "Cette base SQLite ne peut pas être ouverte : le fichier est abîmé."
+    sentence = "Cette base SQLite ne peut pas être ouverte : le fichier est abîmé."
 
 
 @contextmanager
@@ -46,8 +46,8 @@ def opened(path: Path, tell: Tell) -> Iterator[Rows]:
         journal = path.with_name(f"{path.name}-wal")
         if journal.exists() and journal.stat().st_size:
             tell(
-                "Des écritures récentes attendent dans le fichier « -wal » et ne sont pas "
-                "lues : arrêtez Gophish, puis recommencez."
+                "Des écritures récentes attendent dans le fichier « -wal » et ne sont pas "
+                "lues : arrêtez Gophish, puis recommencez."
             )
 
         def rows(table: str, wanted: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:

@@ -40,7 +40,7 @@ FILES_MOST = 2_000
 # Beyond, a file of templates names nothing any more.
 INDEX_BYTES = 200_000
 # Both number their campaigns from 1: read together, they would be taken for one another.
-SECOND_DATABASE = "Une seule base par dossier : importez l’autre à part."
+SECOND_DATABASE = "Une seule base par dossier : importez l’autre à part."
 _MARKERS = re.compile(r"\{\{|\(\$|%(?:recipient_|url%)|" + "FIX" + "ME")
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 
@@ -112,7 +112,7 @@ def _files(folder: Path, opening: Opening) -> Iterator[Path]:
     )
     for rank, file in enumerate(found):
         if rank >= FILES_MOST:
-            reason = f"Plus de {FILES_MOST} fichiers : la suite n’est pas lue."
+            reason = f"Plus de {FILES_MOST} fichiers : la suite n’est pas lue."
             opening.haul.notes.refuse(Kind.FILE, folder.name, 0, reason)
             return
         yield file
@@ -177,7 +177,7 @@ def _read_file(path: Path, label: str, opening: Opening) -> None:
     elif code in {"json", "html", "text"}:
         _read_text(path, code, reading, opening)
     else:
-        message = f"« {path.name} » est {FileKind(code).words} : rien à y lire ici."
+        message = f"« {path.name} » est {FileKind(code).words} : rien à y lire ici."
         raise Refusal(message)
 
 

@@ -30,9 +30,9 @@ EMPTY = "Rien ici ne ressemble à un objet de Gophish."
 
 class Command(BaseCommand):
     help = (
-        "Reprend ce que contient un Gophish : base gophish.db, fichiers, dossier, ou adresse de "
+        "Reprend ce que contient un Gophish : base gophish.db, fichiers, dossier, ou adresse de "
         "son API (clé dans BEFFROI_GOPHISH_KEY). Rien de ce que les personnes ont saisi n’est "
-        "lu, aucun mot de passe n’est repris ; un second passage ne change rien."
+        "lu, aucun mot de passe n’est repris ; un second passage ne change rien."
     )
 
     # The content of the other apps has no say in an import, and reading it takes time.
@@ -56,12 +56,12 @@ class Command(BaseCommand):
             "--nominative",
             type=_day,
             metavar="JUSQU’AU",
-            help="garde les résultats nominatifs jusqu’à ce jour (2027-01-31) ; anonymes sans cette option",
+            help="garde les résultats nominatifs jusqu’à ce jour (2027-01-31) ; anonymes sans cette option",
         )
         parser.add_argument(
             "--source",
             default="",
-            help="nom de la source : le même nom met à jour ce qui en est déjà venu",
+            help="nom de la source : le même nom met à jour ce qui en est déjà venu",
         )
         parser.add_argument(
             "--region", default="", help="code de la région à qui c’est"
@@ -100,14 +100,17 @@ class Command(BaseCommand):
         for key, word in WORDS.items():
             count = done.haul.counts[key]
             if count:
+                created = plural(done.outcome.created[key], "création")
+                updated = plural(
+                    done.outcome.updated[key], "mise à jour", "mises à jour"
+                )
                 self.stdout.write(
-                    f"{_counted(count, word)} : {done.outcome.created[key]} créés, "
-                    f"{done.outcome.updated[key]} mis à jour, "
+                    f"{_counted(count, word)} : {created}, {updated}, "
                     f"{done.outcome.unchanged[key]} sans changement"
                 )
         for left in done.haul.notes.refused[:50]:
             place = f", ligne {left.line}" if left.line else ""
-            self.stderr.write(f"{left.name}{place} : {left.reason}")
+            self.stderr.write(f"{left.name}{place} : {left.reason}")
         count = len(done.haul.notes.converted)
         self.stdout.write(
             f"{plural(count, 'conversion')}, {plural(len(done.haul.notes.refused), 'refus', 'refus')}."
@@ -141,7 +144,7 @@ def _day(words: str) -> date:
     try:
         return date.fromisoformat(words)
     except ValueError as error:
-        message = f"« {words[:20]} » n’est pas un jour écrit comme 2027-01-31."
+        message = f"« {words[:20]} » n’est pas un jour écrit comme 2027-01-31."
         raise ArgumentTypeError(message) from error
 
 

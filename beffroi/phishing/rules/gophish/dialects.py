@@ -97,7 +97,7 @@ class _Conversion:
             else:
                 self._action(piece)
         if self.open:
-            message = "Une condition « if » n’est jamais fermée."
+            message = "Une condition « if » n’est jamais fermée."
             raise Unusable(message, self.open[-1].line)
         done = "".join(self.out[0])
         done = self._sub(_PERCENT, lambda m: PHISHINGATOR.get(m[1]), done)
@@ -112,7 +112,7 @@ class _Conversion:
         for word in sorted(PLACEHOLDERS):
             if (place := text.find(word)) >= 0:
                 line = text.count("\n", 0, place) + 1
-                what = f"{self.part} : « {word} » figurait déjà : il sera remplacé à l’envoi."
+                what = f"{self.part} : « {word} » figurait déjà : il sera remplacé à l’envoi."
                 self.remarks.converted.append((line, what))
 
     def _sub(
@@ -165,7 +165,7 @@ class _Conversion:
 
     def _branch(self, line: int, condition: str | None) -> None:
         if not self.open or self.open[-1].branches[-1][0] is None:
-            message = "Un « else » ne répond à aucune condition."
+            message = "Un « else » ne répond à aucune condition."
             raise Unusable(message, line)
         parts: list[str] = []
         self.open[-1].branches.append((condition, parts))
@@ -173,7 +173,7 @@ class _Conversion:
 
     def _finish(self, line: int) -> None:
         if not self.open:
-            message = "Un « end » ne ferme aucune condition."
+            message = "Un « end » ne ferme aucune condition."
             raise Unusable(message, line)
         branching = self.open.pop()
         self.out.pop()
@@ -191,26 +191,26 @@ class _Conversion:
                 return "".join(parts)
             if not any(name in MARKERS for name in names):
                 self._unknown_condition(branching, condition)
-        self._say(branching.line, "passage conditionnel sans « else » retiré")
+        self._say(branching.line, "passage conditionnel sans « else » retiré")
         return ""
 
     def _unknown_condition(self, branching: _Branching, condition: str) -> None:
         """Let an « else » stand for a condition we do not know; without it, refuse."""
         if branching.branches[-1][0] is not None:
-            message = f"La condition « {line_of(condition, 60)} » n’est pas connue."
+            message = f"La condition « {line_of(condition, 60)} » n’est pas connue."
             raise Unusable(message, branching.line)
 
     def _say(self, line: int, what: str) -> None:
-        self.remarks.converted.append((line, f"{self.part} : {what}."))
+        self.remarks.converted.append((line, f"{self.part} : {what}."))
 
     def _value(self, inner: str, piece: Piece) -> None:
         match = _STATEMENTS.match(inner)
         if match and (piece.opening == "{%" or len(inner.split()) > 1):
-            message = f"« {match[1]} » n’a pas d’équivalent : rien n’est exécuté."
+            message = f"« {match[1]} » n’a pas d’équivalent : rien n’est exécuté."
             raise Unusable(message, piece.line)
         if _ASSIGNMENT.search(inner) or piece.opening == "{%":
             message = (
-                f"« {line_of(inner, 60)} » n’a pas d’équivalent : rien n’est exécuté."
+                f"« {line_of(inner, 60)} » n’a pas d’équivalent : rien n’est exécuté."
             )
             raise Unusable(message, piece.line)
         becomes = replacement_of(inner)
@@ -223,22 +223,22 @@ class _Conversion:
 
     def _report(self) -> None:
         for (marker, becomes), lines in self.known.lines.items():
-            done = f"devient « {becomes} »" if becomes else "est retiré"
+            done = f"devient « {becomes} »" if becomes else "est retiré"
             where = f" ({lines_in_words(lines)})" if len(set(lines)) > 1 else ""
             self.remarks.converted.append(
-                (lines[0], f"{self.part} : « {marker} » {done}{where}.")
+                (lines[0], f"{self.part} : « {marker} » {done}{where}.")
             )
         for (marker, reason), lines in self.unknown.lines.items():
             where = f" ({lines_in_words(lines)})" if len(set(lines)) > 1 else ""
             self.remarks.refused.append(
-                (lines[0], f"{self.part} : « {marker} » {reason}{where}.")
+                (lines[0], f"{self.part} : « {marker} » {reason}{where}.")
             )
 
 
 def _reason_of(inner: str) -> str:
     name = _name_of(inner.split("|")[0])
     known = REASONS.get(name, "n’a pas d’équivalent")
-    return f"{known} ; laissé tel quel dans le brouillon"
+    return f"{known} ; laissé tel quel dans le brouillon"
 
 
 def replacement_of(inner: str) -> str | None:

@@ -71,7 +71,7 @@ def template_of(
     attachments = tuple(_attachments(value))
     if attachments:
         names = ", ".join(item.name for item in attachments[:8])
-        remarks.converted.append((0, f"pièces jointes notées, non reprises : {names}."))
+        remarks.converted.append((0, f"pièces jointes notées, non reprises : {names}."))
     found = brands_in((name, subject, sender, text, words_of(html.html)), brands)
     _tell_brands(found, remarks)
     return Template(
@@ -117,9 +117,9 @@ def _hints(value: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 def _tell_brands(found: tuple[str, ...], remarks: Remarks) -> None:
     if found:
-        shown = ", ".join(f"« {name} »" for name in found[:8])
+        shown = ", ".join(f"« {name} »" for name in found[:8])
         remarks.converted.append(
-            (0, f"marques réelles à remplacer ou à assumer : {shown}.")
+            (0, f"marques réelles à remplacer ou à assumer : {shown}.")
         )
 
 
@@ -142,7 +142,7 @@ def page_of(
         value.get("capture_passwords")
     ):
         remarks.converted.append(
-            (0, "la saisie n’est jamais gardée : capture désactivée.")
+            (0, "la saisie n’est jamais gardée : capture désactivée.")
         )
     found = brands_in((name, words_of(html.html)), brands)
     _tell_brands(found, remarks)
@@ -164,7 +164,7 @@ def profile_of(value: Mapping[str, Any], name: str, remarks: Remarks) -> Profile
     username = line_of(value.get("username"), 254)
     if username:
         remarks.converted.append(
-            (0, "le mot de passe n’est pas repris : il sera demandé.")
+            (0, "le mot de passe n’est pas repris : il sera demandé.")
         )
     if truth_of(value.get("ignore_cert_errors")) or truth_of(value.get("ignore_cert")):
         remarks.converted.append((0, "le certificat du serveur d’envoi sera vérifié."))
@@ -193,7 +193,7 @@ def _headers(value: Mapping[str, Any], remarks: Remarks) -> Iterable[tuple[str, 
         name = line_of(item.get("key"), 100)
         if _UNSAFE_HEADER.search(name):
             remarks.converted.append(
-                (0, f"l’en-tête « {name} » peut être un secret : non repris.")
+                (0, f"l’en-tête « {name} » peut être un secret : non repris.")
             )
         elif name:
             yield name, line_of(item.get("value"), 500)

@@ -96,7 +96,7 @@ def reason_of(shape: Shape, value: Mapping[str, Any]) -> str:
     if shape == Shape.ANSWER:
         return "C’est une réponse de l’API, pas un objet."
     if shape == Shape.ACCOUNT:
-        return "Les comptes, boîtes et webhooks de Gophish contiennent des secrets : ils ne sont pas repris."
+        return "Les comptes, boîtes et webhooks de Gophish contiennent des secrets : ils ne sont pas repris."
     if {"title", "description", "type"} <= value.keys():
         return "C’est une recommandation, pas un objet de Gophish."
     return (

@@ -77,5 +77,5 @@ ALWAYS_TRUE = frozenset(
      "url.webserver", "client.email_address", "target.email", "uid"}
 )  # fmt: skip
 REASONS: Mapping[str, str] = {
-    "baseurl": "l’adresse de l’ancien serveur n’existe plus ici : déposez de nouveau ses fichiers",
+    "baseurl": "l’adresse de l’ancien serveur n’existe plus ici : déposez de nouveau ses fichiers",
 }

@@ -73,7 +73,7 @@ _FOUND = (
     ),
     (re.compile(r"<(?:base|link|meta)\b", re.IGNORECASE), "appel ou réglage de page retiré"),
     (re.compile(r"<(?:svg|math|video|audio|source)\b", re.IGNORECASE), "dessin, son ou film retiré"),
-    (re.compile(r"\son[a-z]{3,30}\s*=", re.IGNORECASE), "réaction à un geste (« on… ») retirée"),
+    (re.compile(r"\son[a-z]{3,30}\s*=", re.IGNORECASE), "réaction à un geste (« on… ») retirée"),
     (re.compile(r"(?:java|vb)script\s*:", re.IGNORECASE), "adresse qui exécute un script retirée"),
     (
         re.compile(r"<(?:form|button|input)\b[^>]{0,500}\s(?:form)?action\s*=", re.IGNORECASE), "destination du formulaire retirée",
@@ -156,7 +156,7 @@ def _check(html: str) -> None:
         depth = max(depth - 1, 0) if match[1] else depth + 1
         if depth > DEPTH_MOST:
             line = html.count("\n", 0, match.start()) + 1
-            message = "Cette page emboîte trop d’éléments : elle n’a pas été ouverte."
+            message = "Cette page emboîte trop d’éléments : elle n’a pas été ouverte."
             raise Unusable(message, line)
 
 
@@ -165,7 +165,7 @@ def _tell_what_goes(html: str, remarks: Remarks) -> None:
         lines = list(_lines(pattern, html))
         if lines:
             where = f" ({lines_in_words(lines)})" if len(set(lines)) > 1 else ""
-            remarks.converted.append((lines[0], f"HTML : {what}{where}."))
+            remarks.converted.append((lines[0], f"HTML : {what}{where}."))
 
 
 def _lines(pattern: re.Pattern[str], text: str) -> Iterator[int]:
@@ -183,15 +183,15 @@ def _tell_what_is_elsewhere(
         shown = ", ".join(address[:120] for address in images[:5])
         more = "…" if len(images) > 5 else ""
         remarks.converted.append(
-            (0, f"HTML : images d’ailleurs retirées, à déposer ici : {shown}{more}")
+            (0, f"HTML : images d’ailleurs retirées, à déposer ici : {shown}{more}")
         )
     if filtering.link_count:
         remarks.converted.append(
-            (0, f"HTML : liens remplacés par {LINK} : {filtering.link_count}.")
+            (0, f"HTML : liens remplacés par {LINK} : {filtering.link_count}.")
         )
     if fields.secret:
         remarks.converted.append(
-            (0, f"HTML : champs secrets rendus muets (sans nom) : {fields.secret}.")
+            (0, f"HTML : champs secrets rendus muets (sans nom) : {fields.secret}.")
         )
 
 

@@ -75,7 +75,7 @@ def read_message_into(reading: Reading, data: bytes) -> None:
 
 def _template(reading: Reading, data: bytes, remarks: Remarks) -> Template:
     if len(_BOUNDARIES.findall(data)) > PARTS_MOST:
-        message = "Ce message a trop de parties : il n’a pas été ouvert."
+        message = "Ce message a trop de parties : il n’a pas été ouvert."
         raise Unusable(message)
     try:
         mail = BytesParser(policy=policy.compat32).parsebytes(data)
@@ -88,7 +88,7 @@ def _template(reading: Reading, data: bytes, remarks: Remarks) -> Template:
     text, count = text_without_addresses(convert(parts.text, "texte", remarks))
     if count:
         remarks.converted.append(
-            (0, f"texte : adresses remplacées par {LINK} : {count}.")
+            (0, f"texte : adresses remplacées par {LINK} : {count}.")
         )
     html = clean_html(
         convert(parts.html, "HTML", remarks), remarks, replaces_links=True
@@ -100,7 +100,7 @@ def _template(reading: Reading, data: bytes, remarks: Remarks) -> Template:
     listed = ", ".join(item.name for item in parts.attachments[:8])
     if listed:
         remarks.converted.append(
-            (0, f"pièces jointes notées, non reprises : {listed}.")
+            (0, f"pièces jointes notées, non reprises : {listed}.")
         )
     found = brands_in((subject, sender, text, words_of(html.html)), reading.brands)
     return Template(

@@ -47,12 +47,12 @@ class Gathering:
 
     def add(self, line: int, column: str, raw: str, names: Sequence[str]) -> None:
         """Keep one person, or say why not; `names` are first, last and position."""
-        where = f"colonne « {line_of(column, 60)} » : " if column else ""
+        where = f"colonne « {line_of(column, 60)} » : " if column else ""
         address = clean_email(raw)
         if not address:
             shown = line_of(raw, 60)
             reason = (
-                f"« {shown} » n’est pas une adresse." if shown else "l’adresse manque."
+                f"« {shown} » n’est pas une adresse." if shown else "l’adresse manque."
             )
             self.refuse(line, shown, f"{where}{reason}")
             return
@@ -70,7 +70,7 @@ class Gathering:
             self.refuse(
                 line,
                 address,
-                f"Plus de {PEOPLE_MOST} personnes : la suite est laissée.",
+                f"Plus de {PEOPLE_MOST} personnes : la suite est laissée.",
             )
             return
         self.seen[key] = (address, line)
@@ -117,7 +117,7 @@ def people_of_table(table: Table, refuse: Refuse) -> tuple[Person, ...]:
     if StaffColumn.EMAIL not in columns:
         place = next((n for n, cell in enumerate(headers) if clean_email(cell)), None)
         if place is None:
-            shown = ", ".join(f"« {line_of(name, 40)} »" for name in headers[:8])
+            shown = ", ".join(f"« {line_of(name, 40)} »" for name in headers[:8])
             refuse(table.header_line, "", f"Aucune colonne d’adresses parmi {shown}.")
             return ()
         columns = _guessed(place, len(headers))

@@ -66,7 +66,7 @@ def _raw_pieces(text: str) -> Iterator[Piece]:
         body = text[found.end() : end]
         here = line + before.count("\n")
         if len(body) > ACTION_LIMIT:
-            message = f"Le marqueur ouvert par « {opening} » n’est jamais fermé."
+            message = f"Le marqueur ouvert par « {opening} » n’est jamais fermé."
             raise Unusable(message, here)
         yield Piece(before.rstrip() if body.startswith("-") else before, line)
         at = start = end + 2
