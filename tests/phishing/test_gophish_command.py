@@ -450,3 +450,41 @@ def test_small_groups_are_never_shown_nor_found_by_subtraction(tmp_path):
 
     shown = ImportedCampaign.objects.get().breakdown
     assert [(row["label"], row["total"]) for row in shown] == [("IDE", 6), ("", 8)]
+
+
+def test_values_longer_than_their_columns_are_cut_and_not_refused(tmp_path):
+    """PostgreSQL refuses what SQLite lets through: lengths, nuls, half characters."""
+    long = "x\x00\ud800é" * 2_000
+    template = {
+        "name": long,
+        "subject": "{{.To}}" * 140,
+        "text": long,
+        "envelope_sender": "{{.From}}" * 40,
+    }
+    profile = {
+        "name": long,
+        "host": long,
+        "username": long,
+        "from_address": long,
+        "headers": [{"key": long, "value": long}],
+    }
+    person = {
+        "id": long,
+        "email": long,
+        "first_name": long,
+        "position": long,
+        "status": "Email Sent",
+    }
+    whole = {
+        "name": long, "id": long, "url": f"https://{'h' * 400}.fr", "page": {"name": long, "html": long, "redirect_url": "%url%" * 200},
+        "results": [person], "groups": [{"name": long}], "status": long,
+    }  # fmt: skip
+    path = tmp_path / f"{'n' * 200}.json"
+    path.write_text(
+        json.dumps([template, profile, whole, {"name": long, "targets": [person]}]),
+        encoding="utf-8",
+    )
+
+    found = last(path, "--nominative", clock.today() + timedelta(days=9))
+
+    assert sum(found["created"].values()) == 5

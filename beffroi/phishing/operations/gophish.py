@@ -9,6 +9,7 @@ Refusal
 └── TableError       the file cannot (lib.tables)
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -97,7 +98,7 @@ def import_gophish(*, wish: Wish, by: Actor) -> Imports:
     opening = Opening(wish.limit_mb, classify=wish.classify)
     if is_address(wish.location):
         address = checked_address(wish.location)
-        source = wish.source or address.partition("//")[2]
+        source = wish.source or address.partition("//")[2][:140]
         _check_source(source, region, establishment)
         haul = read_api(address, wish.key, opening)
     else:
@@ -112,7 +113,8 @@ def import_gophish(*, wish: Wish, by: Actor) -> Imports:
             by=by,
             verb="import_gophish",
             object_kind="gophish_source",
-            object_key=source,
+            # A source may bear a name longer than the journal holds.
+            object_key=hashlib.sha256(source.encode()).hexdigest()[:32],
             object_label=source,
             establishment_key=establishment.pk if establishment else "",
             detail=", ".join(f"{key}={count}" for key, count in haul.counts.items()),

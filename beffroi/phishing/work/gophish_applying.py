@@ -161,7 +161,7 @@ def _remarks(haul: Haul) -> dict[tuple[Kind, str], list[Row]]:
 def _template(item: Template, remarks: list[Row]) -> Plan:
     fields: Row = {
         "name": item.name,
-        "subject": item.subject,
+        "subject": item.subject[:1000],
         "sender": item.sender[:400],
         "text": item.text,
         "html": item.html,
