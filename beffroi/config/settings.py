@@ -49,6 +49,8 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 CONTENT_DIR = env.text("BEFFROI_CONTENT_DIR")
 UPLOAD_LIMIT_MB = env.integer("BEFFROI_UPLOAD_LIMIT_MB", 20, least=1, most=500)
 IMPORT_LIMIT_MB = env.integer("BEFFROI_IMPORT_LIMIT_MB", 150, least=1, most=2000)
+# The key of a Gophish to read, for the time of one command.
+GOPHISH_KEY = env.text("BEFFROI_GOPHISH_KEY")
 BACKUP_DIR = env.optional_folder("BEFFROI_BACKUP_DIR", DATA_DIR / "sauvegardes")
 BACKUP_HOUR = env.integer("BEFFROI_BACKUP_HOUR", 1, most=23)
 BACKUP_DAYS = env.integer("BEFFROI_BACKUP_DAYS", 7, least=1, most=366)

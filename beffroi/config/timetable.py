@@ -17,6 +17,7 @@ from beffroi.maturity import tasks as maturity_tasks
 from beffroi.notifications import tasks as notifications_tasks
 from beffroi.observatory import tasks as observatory_tasks
 from beffroi.organizations import tasks as organizations_tasks
+from beffroi.phishing import tasks as phishing_tasks
 from beffroi.privacy import tasks as privacy_tasks
 
 TIMETABLE = (
@@ -25,6 +26,7 @@ TIMETABLE = (
     ("mail.send", "* * * * *", mail_tasks.send_due),
     ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
     ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),
+    ("phishing.forget_imported", "57 3 * * *", phishing_tasks.forget_imported),
     ("privacy.retention", "22 3 * * *", privacy_tasks.carry_out_rules),
     ("journal.verify", "47 5 * * 0", jobs_tasks.verify_journal),
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),

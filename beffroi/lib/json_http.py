@@ -52,10 +52,12 @@ def ask(
     *,
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
+    most_bytes: int = MOST_BYTES,
+    timeout_seconds: float = TIMEOUT_SECONDS,
 ) -> Answer:
     """Read an address, or post a form to it.
 
-    Raises: NoAnswer.
+    Raises: NoAnswer, with « status 401 », « too long » or the name of what failed.
     """
     if not address.startswith(("https://", "http://")):
         raise NoAnswer("not an address")
@@ -65,14 +67,15 @@ def ask(
         headers={"Accept": "application/json, application/jwt", **(headers or {})},
     )
     try:
-        with build_opener(_NoRedirect).open(request, timeout=TIMEOUT_SECONDS) as answer:
-            body = answer.read(MOST_BYTES + 1)
+        with build_opener(_NoRedirect).open(request, timeout=timeout_seconds) as answer:
+            body = answer.read(most_bytes + 1)
             kind = answer.headers.get_content_type()
     except HTTPError as error:
         error.close()
         raise NoAnswer(f"status {error.code}") from error
     except (URLError, OSError, HTTPException, ValueError) as error:
-        raise NoAnswer(type(error).__name__) from error
-    if len(body) > MOST_BYTES:
+        cause = error.reason if isinstance(error, URLError) else error
+        raise NoAnswer(type(cause).__name__) from error
+    if len(body) > most_bytes:
         raise NoAnswer("too long")
     return Answer(body.decode("utf-8", errors="replace"), kind)

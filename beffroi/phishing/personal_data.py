@@ -4,6 +4,15 @@ from django.db.models import Q
 
 from beffroi.lib.personal import Holding, PersonalData, Subject
 from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
+from beffroi.phishing.models.imported import (
+    ImportedCampaign,
+    ImportedCandidate,
+    ImportedGroup,
+    ImportedPage,
+    ImportedProfile,
+    ImportedResult,
+    ImportedTemplate,
+)
 from beffroi.phishing.models.targets import Target
 
 
@@ -45,6 +54,69 @@ PERSONAL_DATA = PersonalData(
             kept="Jusqu’à la date d’effacement affichée dès le début",
             documents=("values",),
         ),
+        Holding(
+            model=ImportedResult,
+            what="Résultat nominatif d’un test repris d’un autre outil",
+            about="Personnel des établissements",
+            why="Garder l’historique demandé à la reprise",
+            kept="Jusqu’à la date d’effacement donnée à la reprise",
+            gone_with=("email",),
+            texts=("first_name", "last_name", "position"),
+        ),
+        Holding(
+            model=ImportedCandidate,
+            what="Nom, adresse et fonction d’une personne d’un groupe repris",
+            about="Personnel des établissements",
+            why="Proposer ces personnes à la liste du personnel",
+            kept="Quatre-vingt-dix jours",
+            gone_with=("email",),
+            texts=("first_name", "last_name", "position"),
+        ),
+        Holding(
+            model=ImportedCampaign,
+            what="Noms donnés à un ancien test et à ses groupes",
+            about="Personnes que ces noms citeraient",
+            why="Garder l’historique des tests",
+            kept="Tant que l’établissement est suivi",
+            texts=("name", "template_name", "page_name", "profile_name"),
+            documents=("group_names", "breakdown"),
+        ),
+        Holding(
+            model=ImportedGroup,
+            what="Nom d’un groupe repris",
+            about="Personnes que ce nom citerait",
+            why="Proposer ces personnes à la liste du personnel",
+            kept="Quatre-vingt-dix jours",
+            texts=("name",),
+        ),
+        Holding(
+            model=ImportedTemplate,
+            what="Texte d’un modèle repris, expéditeur compris",
+            about="Personnes que ce texte citerait",
+            why="Servir de brouillon à un scénario",
+            kept="Tant que le brouillon sert",
+            texts=("name", "subject", "sender", "text", "html"),
+            documents=("attachments", "hints", "remarks"),
+        ),
+        Holding(
+            model=ImportedPage,
+            what="Texte d’une page reprise",
+            about="Personnes que ce texte citerait",
+            why="Servir de brouillon à un scénario",
+            kept="Tant que le brouillon sert",
+            texts=("name", "html", "redirect"),
+            documents=("remarks",),
+        ),
+        Holding(
+            model=ImportedProfile,
+            what="Identifiant et expéditeur d’un profil d’envoi repris",
+            about="Personnes qui tenaient l’ancien outil",
+            why="Déclarer de nouveau le serveur d’envoi",
+            kept="Tant que le profil n’est pas déclaré",
+            by_address={"username": ("username",)},
+            texts=("name", "sender"),
+            documents=("headers",),
+        ),
     ),
     not_personal={
         "Target.team_label": "nom d’une équipe",
@@ -53,6 +125,11 @@ PERSONAL_DATA = PersonalData(
         "Hit.features": "familles de logiciels et de réseaux, jamais une adresse",
         "Hit.reasons": "mots de la classification",
         "Campaign.scenario_keys": "clés de scénarios",
+        "ImportedCampaign.counts": "nombres seuls",
+        "ImportedTemplate.images": "adresses d’images",
+        "ImportedTemplate.brands": "noms de marques",
+        "ImportedPage.images": "adresses d’images",
+        "ImportedPage.brands": "noms de marques",
     },
     erase=cut_targets,
 )
