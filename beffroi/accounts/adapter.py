@@ -19,7 +19,7 @@ from beffroi.accounts.operations.people import note_security_event
 from beffroi.accounts.operations.sessions import close_sessions
 from beffroi.accounts.passkeys import relying_party
 from beffroi.lib import clock, secretbox
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 
 # What a person did to their own sign-in, as the journal says it.
 SECURITY_VERBS = {

@@ -10,7 +10,7 @@ from beffroi.accounts.rules.recovery import PATIENCE, RecoveryState
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 
 SUBJECT = "Votre second facteur Beffroi"
 CHUNK = 200

@@ -7,6 +7,7 @@ Refusal
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from beffroi.backups.work.restoring import (
     is_empty,
     restore_installation,
 )
+from beffroi.backups.work.setting_aside import Aside
 from beffroi.jobs.queries import is_worker_alive
 from beffroi.journal.operations import record, write_head
 from beffroi.journal.rules.actor import Actor
@@ -37,6 +39,15 @@ from beffroi.privacy.work.listing import adopt_erasures, replay_erasures
 
 class FileExists(Refusal):
     sentence = "Un fichier porte déjà ce nom : choisissez-en un autre."
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: the archive, people erased again, what was put aside."""
+
+    manifest: Manifest
+    erased: int
+    aside: Aside
 
 
 def make_backup(
@@ -82,11 +93,11 @@ def restore_backup(
     secret_key: str = "",
     erasures: Sequence[bytes] = (),
     tell: Tell = silent,
-) -> tuple[Manifest, int]:
+) -> Restored:
     """Bring an archive back into this empty installation, and erase again who was erased.
 
     The lists of erasures are those of the archive, of the file beside it, of the data
-    folder, and those given. Returns the manifest and how many people were erased again.
+    folder, and those given.
 
     Raises: NotEmpty; StillRunning; the refusals of an archive; TooRecent; OtherKey;
     KeyMissing; RestoreDiffers. Nothing has been changed then.
@@ -101,7 +112,7 @@ def restore_backup(
         lists = [archive.small_part(ERASURES_NAME), *erasures]
         lists += [beside.read_bytes()] if beside.is_file() else []
         adopt_erasures(lists)
-        restore_installation(archive, key, tell=tell)
+        aside = restore_installation(archive, key, by=by, tell=tell)
         manifest = archive.manifest
     write_head()
     record(
@@ -112,7 +123,8 @@ def restore_backup(
         object_label=source.name,
     )
     made_at = datetime.fromisoformat(manifest.made_at)
-    return manifest, replay_erasures(since=made_at, secret_key=key)
+    erased = replay_erasures(since=made_at, secret_key=key)
+    return Restored(manifest, erased, aside)
 
 
 def refuse_running() -> None:

@@ -15,7 +15,7 @@ from beffroi.lib import clock
 from beffroi.lib.text import plural
 from beffroi.links.models import PersonalLink
 from beffroi.links.rules.purposes import LinkPurpose
-from beffroi.mail.operations import take_bounce
+from beffroi.mail.operations.deliveries import take_bounce
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.operations.invitations import (
     accept_as,

@@ -68,6 +68,12 @@ urlpatterns = [
     path("aide/<slug:slug>/", help_views.help_guide, name="help_guide"),
     # administration/
     path("administration/", administration.administration, name="administration"),
+    path("administration/restauration/", administration.restored, name="restored"),
+    path(
+        "administration/restauration/decider/",
+        administration.restored_decide,
+        name="restored_decide",
+    ),
     path("administration/charte/", administration.design_system, name="design_system"),
     # journal/
     path("journal/", journal.journal, name="journal"),

@@ -42,7 +42,7 @@ class JobPage:
 
 def job_page(job: Job) -> JobPage:
     state = JobState(job.state)
-    is_over = state in {JobState.DONE, JobState.FAILED}
+    is_over = state in {JobState.DONE, JobState.FAILED, JobState.ASIDE}
     return JobPage(
         job=job,
         state_label=STATE_LABELS[state],

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -9,6 +9,8 @@ STATE_LABELS = {
     MessageState.MAYBE_SENT: "Peut-être parti",
     MessageState.REFUSED: "Refusé",
     MessageState.BOUNCED: "Revenu",
+    MessageState.ASIDE: "Mis de côté",
+    MessageState.DROPPED: "Abandonné",
 }
 STATE_TONES = {
     MessageState.WAITING: "neutral",
@@ -17,6 +19,8 @@ STATE_TONES = {
     MessageState.MAYBE_SENT: "warn",
     MessageState.REFUSED: "alarm",
     MessageState.BOUNCED: "alarm",
+    MessageState.ASIDE: "warn",
+    MessageState.DROPPED: "neutral",
 }
 ENCRYPTION_LABELS = {
     Encryption.STARTTLS: "STARTTLS (port 587, le plus courant)",

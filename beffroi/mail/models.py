@@ -36,6 +36,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def waiting(self) -> Self:
         return self.filter(state=MessageState.WAITING)
 
+    def aside(self) -> Self:
+        return self.filter(state=MessageState.ASIDE)
+
     def of_origin(self, origin_key: str) -> Self:
         return self.filter(origin_key=origin_key)
 

@@ -1,11 +1,14 @@
 """What pages, and the apps above, read of the mail."""
 
-from django.conf import settings
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
+from django.db.models import Count, Min, QuerySet
+
+from beffroi.mail.enums import PURPOSE_LABELS
 from beffroi.mail.models import OutgoingMessage, SendingProfile
 from beffroi.mail.rules.mime import ReadMessage, read
-from beffroi.mail.rules.states import MessageState
 
 
 def active_profile() -> SendingProfile | None:
@@ -22,9 +25,25 @@ def messages() -> QuerySet[OutgoingMessage]:
     return OutgoingMessage.objects.defer("mime").order_by("-created_at", "-pk")
 
 
-def messages_for_a_person() -> QuerySet[OutgoingMessage]:
-    """Return those that wait for somebody to decide whether they left."""
-    return messages().filter(state=MessageState.MAYBE_SENT)
+@dataclass(frozen=True, slots=True)
+class AsideLine:
+    """How many messages of one purpose a restore put aside, and since when they wait."""
+
+    label: str
+    count: int
+    oldest_at: datetime
+
+
+def messages_aside() -> tuple[AsideLine, ...]:
+    """Return what a restore put aside, by purpose, the most numerous first."""
+    rows = OutgoingMessage.objects.aside().values("purpose")
+    counted = rows.annotate(count=Count("pk"), oldest=Min("created_at"))
+    return tuple(
+        AsideLine(
+            PURPOSE_LABELS.get(row["purpose"], "Message"), row["count"], row["oldest"]
+        )
+        for row in counted.order_by("-count", "purpose")
+    )
 
 
 def read_message(message: OutgoingMessage) -> ReadMessage | None:

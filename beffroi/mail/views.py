@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from beffroi.lib.errors import Refusal
-from beffroi.mail import operations, queries
+from beffroi.mail import queries
 from beffroi.mail.access import (
     can_change_server,
     can_follow_deliveries,
@@ -17,7 +17,9 @@ from beffroi.mail.access import (
 from beffroi.mail.enums import PURPOSE_LABELS, STATE_LABELS, STATE_TONES
 from beffroi.mail.forms import DecisionForm, TrialForm, server_form
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.rules.states import MessageState
+from beffroi.mail.operations.deliveries import consider_sent, send_again
+from beffroi.mail.operations.server import forget_profile, save_profile, try_server
+from beffroi.mail.rules.states import UNDECIDED, MessageState
 from beffroi.ui.pages import page_of, render_page
 
 
@@ -31,10 +33,15 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     rows = queries.messages()
     if wanted:
         rows = rows.filter(recipient__icontains=wanted)
+    wanted_state = request.GET.get("etat", "")
+    if wanted_state in STATE_LABELS:
+        rows = rows.filter(state=wanted_state)
     context = {
         "page": (page := page_of(rows, request)),
         "lines": [_line(message) for message in page],
         "wanted": wanted,
+        "wanted_state": wanted_state,
+        "states": [(state.value, label) for state, label in STATE_LABELS.items()],
         "has_server": queries.active_profile() is not None,
         "can_read": can_read_mailbox(someone),
         "can_change_server": can_change_server(someone),
@@ -49,7 +56,7 @@ def _line(message: OutgoingMessage) -> dict[str, object]:
         "purpose": PURPOSE_LABELS.get(message.purpose, "Message"),
         "state": STATE_LABELS[state],
         "tone": STATE_TONES[state],
-        "is_undecided": state == MessageState.MAYBE_SENT,
+        "is_undecided": state in UNDECIDED,
     }
 
 
@@ -88,8 +95,8 @@ def decide(request: HttpRequest, message_id: str) -> HttpResponse:
     form = DecisionForm(request.POST)
     if form.is_valid():
         operation = {
-            "again": operations.send_again,
-            "sent": operations.consider_sent,
+            "again": send_again,
+            "sent": consider_sent,
         }[form.cleaned_data["decision"]]
         try:
             operation(message=found, by=someone.as_actor())
@@ -112,7 +119,7 @@ def server(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                operations.save_profile(**form.cleaned_data, by=someone.as_actor())
+                save_profile(**form.cleaned_data, by=someone.as_actor())
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -139,7 +146,7 @@ def trial(request: HttpRequest) -> HttpResponse:
     }
     if form.is_valid():
         try:
-            context["trial"] = operations.try_server(
+            context["trial"] = try_server(
                 to=form.cleaned_data["to"], by=someone.as_actor()
             )
         except Refusal as refusal:
@@ -154,5 +161,5 @@ def forget_server(request: HttpRequest) -> HttpResponse:
     if not can_change_server(someone):
         raise PermissionDenied
     if queries.active_profile() is not None:
-        operations.forget_profile(by=someone.as_actor())
+        forget_profile(by=someone.as_actor())
     return redirect("mail:server")

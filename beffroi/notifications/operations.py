@@ -53,6 +53,14 @@ def take_back(*, kind: NoticeKind, subject_key: object) -> None:
     ).delete()
 
 
+def keep_on_screen() -> int:
+    """Let what waits for an e-mail be read on screen only; return how many notices.
+
+    After a restore: the e-mail may have left since the backup.
+    """
+    return Notice.objects.waiting().update(handled_at=clock.now())
+
+
 @transaction.atomic
 def read_all(*, person: User) -> int:
     """Mark everything as read; return how much was not. A repeat changes nothing.

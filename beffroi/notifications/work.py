@@ -14,7 +14,7 @@ from django.urls import reverse
 from beffroi.accounts.models import User
 from beffroi.lib import clock
 from beffroi.lib.manifest import DigestSection
-from beffroi.mail.operations import BadAddress, queue_message
+from beffroi.mail.operations.outbox import BadAddress, queue_message
 from beffroi.notifications.models import Notice, Preference, SentDigest
 from beffroi.notifications.queries import preference_of, stop_token
 from beffroi.notifications.rules.kinds import DigestRhythm, Mailing, NoticeKind

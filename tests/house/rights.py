@@ -26,6 +26,8 @@ RIGHTS = {
     "home:help":                                 "ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok",
     "home:help_guide":                           "ok    ok    ok    ok    ok    ok    ok    ok    ok    ok    ok",
     "home:administration":                       "login 403   403   403   ok    403   403   403   403   403   403",
+    "home:restored":                             "login 403   403   403   ok    403   403   403   403   403   403",
+    "home:restored_decide":                      "login 403   403   403   ok    403   403   403   403   403   403",
     "home:design_system":                        "login ok    ok    403   ok    403   403   403   403   403   403",
     "home:journal":                              "login ok    ok    403   ok    403   ok    ok    403   403   403",
     "home:journal_names":                        "login ok    ok    403   ok    403   ok    ok    403   403   403",

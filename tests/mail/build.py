@@ -13,7 +13,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from beffroi.lib import clock
 from beffroi.mail.models import OutgoingMessage, SendingProfile
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 
 
 @dataclass

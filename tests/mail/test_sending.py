@@ -10,7 +10,7 @@ from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.mail import work
 from beffroi.mail.models import OutgoingMessage, SendingProfile
-from beffroi.mail.operations import save_profile
+from beffroi.mail.operations.server import save_profile
 from beffroi.mail.rules.states import Encryption, MessageState
 from tests.mail.build import make_message, make_profile, smtp_server
 

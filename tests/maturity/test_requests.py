@@ -9,7 +9,7 @@ from beffroi.lib import clock
 from beffroi.links.models import PersonalLink
 from beffroi.links.operations import find_link
 from beffroi.links.rules.purposes import LinkPurpose
-from beffroi.mail.operations import BadAddress
+from beffroi.mail.operations.outbox import BadAddress
 from beffroi.mail.rules.states import MessageState
 from beffroi.maturity.models.requests import OutsideRequest
 from beffroi.maturity.operations import requests as operations

@@ -14,7 +14,7 @@ from beffroi.alert.work import poster_pdf
 from beffroi.files.models import StoredFile
 from beffroi.lib.images import PictureRefused
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.mail.queries import read_message
 from beffroi.maturity.rules.documents import BlankVariant
 from beffroi.maturity.work.report import blank_pdf, report_pdf

@@ -28,7 +28,9 @@ from beffroi.backups.rules.manifest import KEY_NAME, SETTINGS_NAME, Table
 from beffroi.backups.rules.neutral import row_of
 from beffroi.backups.work.archive import Tell, key_fingerprint, silent
 from beffroi.backups.work.reading import Archive
+from beffroi.backups.work.setting_aside import Aside, set_aside
 from beffroi.backups.work.snapshot import held_models, last_of_each, table_digest
+from beffroi.journal.rules.actor import Actor
 from beffroi.lib.errors import Refusal
 
 ROWS = 500
@@ -100,8 +102,12 @@ def chosen_key(archive: Archive, given: str, *, declared: str) -> str:
     return key
 
 
-def restore_installation(archive: Archive, key: str, *, tell: Tell = silent) -> None:
+def restore_installation(
+    archive: Archive, key: str, *, by: Actor, tell: Tell = silent
+) -> Aside:
     """Write database, files, key and settings; the archive was verified before.
+
+    What was waiting in the archive is put aside in the same go; returns how much.
 
     Raises: TooRecent; RestoreDiffers; the installation is then as it was.
     """
@@ -112,10 +118,12 @@ def restore_installation(archive: Archive, key: str, *, tell: Tell = silent) -> 
         _extract_files(archive, draft)
         with _target():
             load(archive, tell=tell)
+            aside = set_aside(by)
             _adopt_files(draft, folder)
             _write_secrets(archive, key)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+    return aside
 
 
 @contextmanager

@@ -8,3 +8,5 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    # Under way when a backup was made, and found again by restoring it.
+    ASIDE = "aside"

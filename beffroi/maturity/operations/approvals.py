@@ -4,7 +4,7 @@ Refusal
 ├── DirectionHasAccount
 ├── ApprovalGone
 ├── NothingToValidate, AlreadyValidated, ChangedSinceRead (operations.assessments)
-└── BadAddress (mail.operations)
+└── BadAddress (mail.operations.outbox)
 """
 
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from beffroi.links.models import PersonalLink
 from beffroi.links.operations import give_link, mark_used, revoke_links
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.maturity.access import has_director
 from beffroi.maturity.models.answers import Snapshot
 from beffroi.maturity.models.approvals import ApprovalRequest

@@ -27,7 +27,7 @@ from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.links.models import PersonalLink
 from beffroi.links.operations import mark_used
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.maturity.models.requests import OutsideItem, OutsideRequest
 from beffroi.maturity.operations.evidence import PURPOSE, checked_dates
 from beffroi.maturity.operations.requests import is_open, locked

@@ -6,7 +6,7 @@ Refusal
 ├── RemindedToday
 ├── NothingAwaited
 ├── RequestClosed
-└── BadAddress (mail.operations)
+└── BadAddress (mail.operations.outbox)
 """
 
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ from beffroi.lib.text import plural
 from beffroi.links.operations import fade_links, give_link
 from beffroi.links.rules.purposes import LinkPurpose
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.maturity.models.requests import OutsideItem, OutsideRequest, RequestEvent
 from beffroi.maturity.queries.questionnaires import questionnaire
 from beffroi.maturity.rules.outside_letters import (

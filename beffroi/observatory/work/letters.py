@@ -10,7 +10,7 @@ from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
 from beffroi.lib.text import long_date, plural
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.operations import BadAddress, queue_message
+from beffroi.mail.operations.outbox import BadAddress, queue_message
 from beffroi.observatory.models.campaigns import Campaign
 from beffroi.observatory.queries.progress import places_in
 from beffroi.observatory.rules.calendar import Round

@@ -16,7 +16,7 @@ from beffroi.accounts.rules.claims import Known
 from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib.errors import Refusal
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.queries.arrivals import inviters_of
 

@@ -19,7 +19,7 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.organizations.models.desk import FollowUp, HelpRequest
 from beffroi.organizations.models.places import Establishment, RegionalBody
 from beffroi.organizations.operations.support import follow, write_contact_note

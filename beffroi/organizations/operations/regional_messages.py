@@ -22,7 +22,7 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.organizations import tasks
 from beffroi.organizations.models.desk import RegionalMessage
 from beffroi.organizations.models.places import Establishment

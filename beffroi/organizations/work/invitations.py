@@ -23,7 +23,7 @@ from beffroi.lib.errors import Refusal
 from beffroi.lib.text import plural
 from beffroi.links.operations import issue_link, revoke_links
 from beffroi.links.rules.purposes import LinkPurpose
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.organizations.models.invitations import Invitation, InvitationBatch
 from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.organizations.queries.branding import brand_at

@@ -13,7 +13,7 @@ from beffroi.jobs import operations as jobs
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.lib.text import plural
-from beffroi.mail.operations import queue_message
+from beffroi.mail.operations.outbox import queue_message
 from beffroi.organizations.models.desk import MessageCopy, RegionalMessage
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.queries.regional_messages import (

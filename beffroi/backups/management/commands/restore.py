@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from beffroi.backups.asking import add_passphrase, first_line
 from beffroi.backups.management.commands.verify_backup import secret_for, told
 from beffroi.backups.operations import restore_backup
+from beffroi.backups.work.setting_aside import Aside
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib.errors import Refusal
 from beffroi.lib.text import plural
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         key_file: Path | None = options["key_file"]
         try:
             lists = [path.read_bytes() for path in options["erasures"]]
-            manifest, erased = restore_backup(
+            restored = restore_backup(
                 source=source,
                 by=SYSTEM,
                 passphrase=secret_for(source, options),
@@ -51,11 +52,21 @@ class Command(BaseCommand):
         except OSError as error:
             message = f"« {error.filename} » : {error.strerror}. Rien n’a été changé."
             raise CommandError(message) from error
-        self.stdout.write(f"Restauration faite : {told(manifest)}.")
-        if erased:
-            self.stdout.write(
-                f"{plural(erased, 'personne effacée', 'personnes effacées')} de nouveau."
-            )
+        self.stdout.write(f"Restauration faite : {told(restored.manifest)}.")
+        if restored.erased:
+            erased = plural(restored.erased, "personne effacée", "personnes effacées")
+            self.stdout.write(f"{erased} de nouveau.")
+        self._tell_aside(restored.aside)
         self.stdout.write(
             f"Lancez « beffroi run » (dossier de données : {settings.DATA_DIR})."
+        )
+
+    def _tell_aside(self, aside: Aside) -> None:
+        if not (aside.messages or aside.tasks):
+            return
+        messages = plural(aside.messages, "message")
+        tasks = plural(aside.tasks, "travail", "travaux")
+        self.stdout.write(
+            f"Mis de côté : {messages} et {tasks} qui attendaient. Rien ne partira avant "
+            "votre choix, à l’écran : Administration, « Après la restauration »."
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from beffroi.journal.rules.actor import SYSTEM
-from beffroi.mail.operations import take_bounce
+from beffroi.mail.operations.deliveries import take_bounce
 
 LIMIT = 10 * 1024 * 1024
 
