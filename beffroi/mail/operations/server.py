@@ -26,7 +26,7 @@ from beffroi.mail.rules.retry import Fate, fate_of
 from beffroi.mail.rules.states import Encryption
 from beffroi.mail.tasks import send_due
 from beffroi.mail.wire import CutInBody, NoWire, deliver, open_wire
-from beffroi.mail.work.outbox import server_of
+from beffroi.mail.work.servers import server_of
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
