@@ -70,6 +70,13 @@ def profiles_visible_to(someone: Person) -> QuerySet[SendingProfile]:
     return rows.filter(region_code__in=someone.led_regions)
 
 
+def signing_profiles(someone: Person) -> QuerySet[SendingProfile]:
+    """Return the profiles whose signature a person looks after: the same, and for the
+    technical administration the one of Beffroi's own letters."""
+    rows = profiles_visible_to(someone)
+    return rows | SendingProfile.objects.service() if someone.is_operator else rows
+
+
 def bounced_items(mailing: Mailing) -> QuerySet[MailingItem]:
     """Return the messages that came back, for their owner to copy."""
     return MailingItem.objects.filter(mailing=mailing, state=ItemState.BOUNCED)

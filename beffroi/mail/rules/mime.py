@@ -111,7 +111,7 @@ def ascii_address(address: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a header's text on one line: a line break would add headers."""
-    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,7 +215,8 @@ def printable(line: str) -> bytes:
     text = line
     if "\n" in text or "\r" in text:
         text = re.sub(r"\r\n|\r|\n", "\r\n", text)
-    return binascii.b2a_qp(text.encode(), istext=True)
+    # The line end tells which one to write at the soft breaks; it is not ours to give.
+    return binascii.b2a_qp(f"{text}\r\n".encode(), istext=True)[:-2]
 
 
 def header_value(text: str, limit: int = LONGEST_VALUE) -> bytes:
