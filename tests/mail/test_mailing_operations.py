@@ -1,5 +1,7 @@
 """What people decide about mailings, and what comes back from other servers."""
 
+from typing import Any
+
 import pytest
 
 from beffroi.journal.models import Entry
@@ -58,7 +60,11 @@ def _report(
 
 def test_a_mailing_is_opened_once_for_one_thing():
     profile = make_tests_profile()
-    given = {"origin_module": "phishing", "origin_key": "12", "profile": profile}
+    given: dict[str, Any] = {
+        "origin_module": "phishing",
+        "origin_key": "12",
+        "profile": profile,
+    }
 
     first = open_mailing(**given, by=SYSTEM)
     again = open_mailing(**given, by=SYSTEM)

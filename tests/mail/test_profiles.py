@@ -37,7 +37,12 @@ def _form(**changes: object) -> dict[str, object]:
 
 def _urls(profile: SendingProfile) -> list[tuple[str, dict[str, object]]]:
     names = ("profile", "profile_trial", "profile_forget", "signature")
-    given = (_form(), {"to": "x@exemple.fr"}, {}, {"kind": "rsa", "selector": "b1"})
+    given: tuple[dict[str, object], ...] = (
+        _form(),
+        {"to": "x@exemple.fr"},
+        {},
+        {"kind": "rsa", "selector": "b1"},
+    )
     return [
         (reverse(f"mail:{name}", args=[profile.pk]), data)
         for name, data in zip(names, given, strict=True)

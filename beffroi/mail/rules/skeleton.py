@@ -245,12 +245,17 @@ def phrase(text: str) -> bytes:
 
 def _words(value: str) -> bytes:
     """Return encoded words, each cut between two characters."""
-    chunks: list[bytes] = [b""]
-    for char in value:
-        encoded = char.encode()
-        if len(chunks[-1]) + len(encoded) > WORD_BYTES:
-            chunks.append(b"")
-        chunks[-1] += encoded
+    raw = value.encode()
+    chunks: list[bytes] = []
+    start = 0
+    while start < len(raw):
+        end = min(start + WORD_BYTES, len(raw))
+        while (
+            end < len(raw) and raw[end] & 0xC0 == 0x80
+        ):  # in the middle of a character
+            end -= 1
+        chunks.append(raw[start:end])
+        start = end
     return b"\r\n ".join(
         b"=?utf-8?b?" + binascii.b2a_base64(chunk, newline=False) + b"?="
         for chunk in chunks

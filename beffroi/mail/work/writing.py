@@ -1,5 +1,6 @@
 """Write the messages of one mailing: variants compiled once, one fill a person."""
 
+from datetime import datetime
 from email.utils import format_datetime
 
 from django.conf import settings
@@ -28,6 +29,7 @@ class Writer:
         self._secret = secret_of(settings.SECRET_KEY)
         self._domain = domain_of(profile)
         self._skeletons: dict[int, Skeleton] = {}
+        self._date: tuple[datetime | None, str] = (None, "")
 
     def envelope(self, item: ClaimedItem) -> Envelope:
         """Return the message of one item.
@@ -39,10 +41,17 @@ class Writer:
             to=item.recipient,
             values=item.values,
             message_id=message_id(item.id, domain=self._domain, secret=self._secret),
-            date=format_datetime(clock.now().replace(microsecond=0)),
+            date=self._written_date(),
         )
         sender = self._profile.from_address
         return Envelope(sender, (item.recipient,), self._signing(mime))
+
+    def _written_date(self) -> str:
+        """Return the present second as headers write it, written once a second."""
+        second = clock.now().replace(microsecond=0)
+        if self._date[0] != second:
+            self._date = (second, format_datetime(second))
+        return self._date[1]
 
     def _skeleton(self, variant_id: int) -> Skeleton:
         if variant_id not in self._skeletons:
