@@ -34,8 +34,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person with an account, known by the e-mail address.
 
-    `must_use_mfa`, `is_operator`, `main_role` and `place_words` follow from the roles held:
-    they are written by the operations on memberships, in the floor above.
+    `must_use_mfa`, `is_operator`, `led_regions`, `main_role` and `place_words` follow from
+    the roles held: they are written by the operations on memberships, in the floor above.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,6 +46,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("compte ouvert", default=True)
     must_use_mfa = models.BooleanField("second facteur exigé", default=False)
     is_operator = models.BooleanField("administration technique", default=False)
+    # Codes of the regions whose team the person belongs to, for the floors below roles.
+    led_regions = models.JSONField(default=list)
     main_role = models.CharField(max_length=20, blank=True)
     # Names of the places where the person acts: refused inside the password.
     place_words = models.JSONField(default=list)

@@ -23,6 +23,7 @@ def empty_account(subject: Subject) -> int:
         user.email = erased_address(subject.key)
         user.first_name = user.last_name = user.job = user.persona_label = ""
         user.place_words = []
+        user.led_regions = []
         user.is_active = user.is_operator = user.must_use_mfa = False
         user.is_demo_persona = False
         user.last_login = None
@@ -115,6 +116,7 @@ PERSONAL_DATA = PersonalData(
         "User.first_name": "vidé avec le compte",
         "User.last_name": "vidé avec le compte",
         "User.persona_label": "vidé avec le compte",
+        "User.led_regions": "des codes de régions, vidés avec le compte",
     },
     erase=empty_account,
 )

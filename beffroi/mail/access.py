@@ -19,6 +19,7 @@ class Person(Protocol):
     is_operator: bool
     must_use_mfa: bool
     is_demo_persona: bool
+    led_regions: list[str]
 
     def as_actor(self) -> Actor: ...
 
@@ -43,3 +44,15 @@ def can_follow_deliveries(someone: Person) -> bool:
 
 def can_change_server(someone: Person) -> bool:
     return someone.is_operator
+
+
+def can_change_profiles(someone: Person, region_code: str = "") -> bool:
+    """Profiles of tests: the technical administration, and the team of the region.
+
+    Without region: of some region.
+    """
+    if someone.is_operator:
+        return True
+    return (
+        region_code in someone.led_regions if region_code else bool(someone.led_regions)
+    )

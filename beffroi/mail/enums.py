@@ -1,6 +1,12 @@
 """French words for the states of messages and for the ways to a server."""
 
-from beffroi.mail.rules.states import Encryption, MessageState
+from beffroi.mail.rules.dkim import DkimKind
+from beffroi.mail.rules.states import (
+    Encryption,
+    ItemState,
+    MailingState,
+    MessageState,
+)
 
 STATE_LABELS = {
     MessageState.WAITING: "En attente",
@@ -26,6 +32,26 @@ ENCRYPTION_LABELS = {
     Encryption.STARTTLS: "STARTTLS (port 587, le plus courant)",
     Encryption.TLS: "TLS dès la connexion (port 465)",
     Encryption.NONE: "Aucun chiffrement (relais sur la même machine seulement)",
+}
+DKIM_LABELS = {
+    DkimKind.RSA: "RSA 2048 (compris partout)",
+    DkimKind.ED25519: "Ed25519 (plus court, pas encore compris partout)",
+}
+MAILING_LABELS = {
+    MailingState.PREPARING: "En préparation",
+    MailingState.RUNNING: "En cours",
+    MailingState.PAUSED: "En pause",
+    MailingState.DONE: "Terminé",
+    MailingState.STOPPED: "Arrêté",
+}
+ITEM_LABELS = {
+    ItemState.WAITING: "En attente",
+    ItemState.SENDING: "En cours d’envoi",
+    ItemState.SENT: "Parti",
+    ItemState.MAYBE_SENT: "Peut-être parti",
+    ItemState.REFUSED: "Refusé",
+    ItemState.BOUNCED: "Revenu",
+    ItemState.HELD: "Retenu",
 }
 PURPOSE_LABELS = {
     "invitation": "Invitation",

@@ -25,6 +25,13 @@ MODULE = Module(
             MenuGroup.ADMIN, "Courrier envoyé", "mails", "mail:mailbox", OPERATORS
         ),
         MenuEntry(
+            MenuGroup.REGION,
+            "Profils d’envoi",
+            "server",
+            "mail:profiles",
+            frozenset({"regional_lead"}),
+        ),
+        MenuEntry(
             MenuGroup.ADMIN, "Serveur d’envoi", "server", "mail:server", OPERATORS
         ),
     ),

@@ -7,13 +7,20 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 
+from beffroi.mail.access import Person
 from beffroi.mail.enums import PURPOSE_LABELS
-from beffroi.mail.models import OutgoingMessage, SendingProfile
+from beffroi.mail.models import (
+    Mailing,
+    MailingItem,
+    OutgoingMessage,
+    SendingProfile,
+)
 from beffroi.mail.rules.mime import ReadMessage, ascii_address, read
+from beffroi.mail.rules.states import ItemState
 
 
 def active_profile() -> SendingProfile | None:
-    return SendingProfile.objects.filter(is_active=True).first()
+    return SendingProfile.objects.service().first()
 
 
 def is_mailbox_open() -> bool:
@@ -62,3 +69,33 @@ def read_message(message: OutgoingMessage) -> ReadMessage | None:
     """Return what a message says; None once its body has been erased."""
     raw = bytes(message.mime)
     return read(raw) if raw else None
+
+
+def profiles_visible_to(someone: Person) -> QuerySet[SendingProfile]:
+    """Return the profiles of tests that a person looks after, by region and name.
+
+    The technical administration sees them all, a regional lead those of her regions.
+    """
+    rows = SendingProfile.objects.tests().order_by("region_code", "name")
+    if someone.is_operator:
+        return rows
+    return rows.filter(region_code__in=someone.led_regions)
+
+
+def signing_profiles(someone: Person) -> QuerySet[SendingProfile]:
+    """Return the profiles whose signature a person looks after: the same, and for the
+    technical administration the one of Beffroi's own letters."""
+    rows = profiles_visible_to(someone)
+    return rows | SendingProfile.objects.service() if someone.is_operator else rows
+
+
+def bounced_items(mailing: Mailing) -> QuerySet[MailingItem]:
+    """Return the messages that came back, for their owner to copy."""
+    return MailingItem.objects.filter(mailing=mailing, state=ItemState.BOUNCED)
+
+
+def undecided_items(mailing: Mailing) -> QuerySet[MailingItem]:
+    """Return those that wait for somebody to decide whether they left."""
+    return MailingItem.objects.filter(
+        mailing=mailing, state=ItemState.MAYBE_SENT
+    ).order_by("pk")

@@ -1,9 +1,9 @@
 """Background entry points of mail; the timetable also calls them every minute."""
 
 from beffroi.jobs.tasking import task
-from beffroi.mail import work
+from beffroi.mail.work import outbox
 
 
 @task(queue_name="sending")
 def send_due() -> None:
-    work.send_due()
+    outbox.send_due()

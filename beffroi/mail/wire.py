@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from beffroi.mail.pipeline import Envelope, Pipelining, Reply, TlsWire, Wire, reply_of
 from beffroi.mail.rules.states import Encryption
 
 TIMEOUT_SECONDS = 20
@@ -23,14 +24,6 @@ class Server:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the server said last about a message: its code and its words."""
-
-    code: int
-    text: str
-
-
 class NoWire(Exception):  # noqa: N818  # what there is, not an error of ours
     """The server cannot be spoken to; holds a French sentence."""
 
@@ -40,7 +33,7 @@ class CutInBody(Exception):  # noqa: N818  # what happened, not an error of ours
 
 
 @contextmanager
-def open_wire(server: Server) -> Iterator[smtplib.SMTP]:
+def open_wire(server: Server) -> Iterator[Pipelining]:
     """Connect, encrypt with the certificate verified, sign in; close at the end.
 
     Raises: NoWire.
@@ -55,14 +48,14 @@ def open_wire(server: Server) -> Iterator[smtplib.SMTP]:
         _close(wire)
 
 
-def _connect(server: Server) -> smtplib.SMTP:
+def _connect(server: Server) -> Pipelining:
     context = ssl.create_default_context()
     if server.encryption == Encryption.TLS:
-        wire: smtplib.SMTP = smtplib.SMTP_SSL(
+        wire: Pipelining = TlsWire(
             server.host, server.port, timeout=TIMEOUT_SECONDS, context=context
         )
     else:
-        wire = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+        wire = Wire(server.host, server.port, timeout=TIMEOUT_SECONDS)
     try:
         if server.encryption == Encryption.STARTTLS:
             wire.starttls(context=context)
@@ -74,7 +67,7 @@ def _connect(server: Server) -> smtplib.SMTP:
     return wire
 
 
-def _sign_in(wire: smtplib.SMTP, server: Server) -> None:
+def _sign_in(wire: Pipelining, server: Server) -> None:
     try:
         wire.login(server.username, server.password)
     except smtplib.SMTPServerDisconnected as error:
@@ -83,40 +76,24 @@ def _sign_in(wire: smtplib.SMTP, server: Server) -> None:
         raise smtplib.SMTPAuthenticationError(535, words) from error
 
 
-def _close(wire: smtplib.SMTP) -> None:
+def _close(wire: Pipelining) -> None:
     try:
         wire.quit()
     except (OSError, smtplib.SMTPException):
         wire.close()
 
 
-def deliver(wire: smtplib.SMTP, *, sender: str, recipient: str, mime: bytes) -> Reply:
+def deliver(wire: Pipelining, *, sender: str, recipient: str, mime: bytes) -> Reply:
     """Hand one message over and return the server's last words about it.
 
     Raises: NoWire when the connection was lost before the body; CutInBody after.
     """
-    try:
-        wire.ehlo_or_helo_if_needed()
-        reply = _reply(*wire.mail(sender))
-        if reply.code < 400:
-            reply = _reply(*wire.rcpt(recipient))
-        if reply.code >= 400:
-            wire.rset()
-            return reply
-    except (OSError, smtplib.SMTPException) as error:
-        message = f"Le serveur a coupé la connexion : {error}"
-        raise NoWire(message) from error
-    try:
-        return _reply(*wire.data(mime))
-    except smtplib.SMTPDataError as error:
-        return _reply(error.smtp_code, error.smtp_error)
-    except (OSError, smtplib.SMTPException) as error:
-        raise CutInBody(str(error)) from error
-
-
-def _reply(code: int, text: bytes | str) -> Reply:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return Reply(code, " ".join(words.split()))
+    [delivery] = wire.deliver_all([Envelope(sender, (recipient,), mime)])
+    if delivery.maybe:
+        raise CutInBody(delivery.maybe)
+    if delivery.unsent:
+        raise NoWire(delivery.unsent)
+    return delivery.replies[0]
 
 
 def explain(error: Exception, server: Server) -> str:
@@ -148,7 +125,7 @@ def explain(error: Exception, server: Server) -> str:
 
 def _explain_refusal(error: smtplib.SMTPException, where: str) -> str:
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        reply = _reply(error.smtp_code, error.smtp_error)
+        reply = reply_of(error.smtp_code, error.smtp_error)
         return (
             f"Le serveur {where} n’accepte pas l’identifiant ou le mot de passe. "
             f"Sa réponse : {reply.code} {reply.text}"
@@ -164,6 +141,6 @@ def _explain_refusal(error: smtplib.SMTPException, where: str) -> str:
             "un autre chiffrement."
         )
     if isinstance(error, smtplib.SMTPResponseException):
-        reply = _reply(error.smtp_code, error.smtp_error)
+        reply = reply_of(error.smtp_code, error.smtp_error)
         return f"Le serveur {where} a répondu : {reply.code} {reply.text}"
     return f"Le serveur {where} a refusé : {error}"

@@ -30,7 +30,7 @@ from beffroi.jobs.scheduler import Scheduler, timetable
 from beffroi.jobs.worker import run_waiting
 from beffroi.lib import clock
 from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.work import claim_chunk
+from beffroi.mail.work.outbox import claim_chunk
 from beffroi.notifications.models import Notice
 ran = run_waiting()
 digest, = [entry for entry in timetable() if entry.rhythm.name == "home.digest"]
@@ -51,7 +51,7 @@ from beffroi.jobs.setting_aside import run_aside
 from beffroi.jobs.worker import Worker
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.mail.operations.deliveries import send_aside
-from beffroi.mail.work import claim_chunk
+from beffroi.mail.work.outbox import claim_chunk
 print(send_aside(by=SYSTEM), claim_chunk() is not None, run_aside(by=SYSTEM))
 """
 

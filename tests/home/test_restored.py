@@ -13,7 +13,7 @@ from beffroi.journal.rules.actor import SYSTEM
 from beffroi.mail.models import OutgoingMessage
 from beffroi.mail.operations import deliveries
 from beffroi.mail.rules.states import MessageState
-from beffroi.mail.work import send_due
+from beffroi.mail.work.outbox import send_due
 from beffroi.maturity.tasks import spread_head_office
 from beffroi.privacy.operations import ask_register
 from tests.mail.build import make_message, make_profile, smtp_server

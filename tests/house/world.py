@@ -49,6 +49,7 @@ from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
 from tests.build import give_second_factor, make_user
 from tests.mail.build import make_message
+from tests.mail.build_mailings import make_tests_profile
 from tests.maturity.build import answer
 from tests.maturity.build_frameworks import key, make_document, make_framework, respond
 from tests.maturity.build_head_office import answer_for_all, prove_for_all
@@ -363,5 +364,6 @@ def _of_others(world: World) -> dict[str, Any]:
         "job_id": job.pk,
         "import_id": batch.pk,
         "message_id": make_message().pk,
+        "profile_id": make_tests_profile().pk,
         "campaign_id": make_campaign().pk,
     }

@@ -8,10 +8,10 @@ import pytest
 from beffroi.jobs.worker import run_waiting
 from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
-from beffroi.mail import work
 from beffroi.mail.models import OutgoingMessage, SendingProfile
 from beffroi.mail.operations.server import save_profile
 from beffroi.mail.rules.states import Encryption, MessageState
+from beffroi.mail.work import outbox
 from tests.mail.build import make_message, make_profile, smtp_server
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_both_forms_of_the_letter_say_the_same():
         make_message(
             text="Bonjour Zoé,\n\n- premier\n- second\n\nhttps://beffroi.exemple.fr/x"
         )
-        work.send_due()
+        outbox.send_due()
 
     message = inbox.received[0].message
     plain = message.get_body(("plain",)).get_content()
@@ -59,7 +59,7 @@ def test_the_body_is_erased_once_the_message_has_left():
     with smtp_server() as inbox:
         make_profile(inbox.port)
         queued = make_message()
-        work.send_due()
+        outbox.send_due()
 
     queued.refresh_from_db()
     assert bytes(queued.mime) == b""
@@ -72,7 +72,7 @@ def test_a_refused_recipient_is_said_and_not_tried_again():
         make_profile(inbox.port)
         queued = make_message()
         other = make_message("zoe@exemple-beffroi.fr")
-        work.send_due()
+        outbox.send_due()
 
     queued.refresh_from_db()
     other.refresh_from_db()
@@ -87,16 +87,16 @@ def test_a_temporary_refusal_is_tried_again_later(where):
         getattr(inbox, where)["nadia@exemple-beffroi.fr"] = "451 4.7.1 Greylisted"
         make_profile(inbox.port)
         queued = make_message()
-        work.send_due()
+        outbox.send_due()
         queued.refresh_from_db()
         assert queued.state == MessageState.WAITING
         assert queued.attempts == 1
 
         getattr(inbox, where).clear()
-        work.send_due()
+        outbox.send_due()
         assert inbox.received == []
         with clock.at(clock.now() + timedelta(minutes=2)):
-            work.send_due()
+            outbox.send_due()
 
     queued.refresh_from_db()
     assert queued.state == MessageState.SENT
@@ -109,7 +109,7 @@ def test_a_message_refused_for_days_is_given_up():
         queued = make_message()
         for days in range(10):
             with clock.at(clock.now() + timedelta(days=days)):
-                work.send_due()
+                outbox.send_due()
 
     queued.refresh_from_db()
     assert queued.state == MessageState.REFUSED
@@ -122,7 +122,7 @@ def test_a_server_that_does_not_answer_costs_no_attempt():
     make_profile(port)
     queued = make_message()
 
-    work.send_due()
+    outbox.send_due()
 
     queued.refresh_from_db()
     assert queued.state == MessageState.WAITING
@@ -135,16 +135,16 @@ def test_a_message_left_by_a_killed_worker_waits_for_a_person():
     with smtp_server() as inbox:
         make_profile(inbox.port)
         on_the_wire, reserved = make_message(), make_message("zoe@exemple-beffroi.fr")
-        claim = work.claim_chunk()
+        claim = outbox.claim_chunk()
         OutgoingMessage.objects.filter(pk=on_the_wire.pk).update(
             state=MessageState.SENDING
         )
         assert claim is not None
 
-        work.send_due()
+        outbox.send_due()
         assert inbox.received == []
         with clock.at(clock.now() + timedelta(minutes=30)):
-            work.send_due()
+            outbox.send_due()
 
     on_the_wire.refresh_from_db()
     reserved.refresh_from_db()
@@ -157,8 +157,8 @@ def test_two_workers_never_send_the_same_message():
     with smtp_server() as inbox:
         make_profile(inbox.port)
         make_message()
-        first = work.claim_chunk()
-        second = work.claim_chunk()
+        first = outbox.claim_chunk()
+        second = outbox.claim_chunk()
 
     assert first is not None
     assert second is None
@@ -167,7 +167,7 @@ def test_two_workers_never_send_the_same_message():
 def test_without_server_messages_wait():
     queued = make_message()
 
-    assert work.send_due() == 0
+    assert outbox.send_due() == 0
     queued.refresh_from_db()
     assert queued.state == MessageState.WAITING
 
@@ -186,7 +186,7 @@ def test_the_server_is_signed_in_to_with_the_sealed_password():
     with smtp_server(login=("beffroi", "secret du relais")) as inbox:
         profile = _declare(inbox.port, username="beffroi", password="secret du relais")
         make_message()
-        work.send_due()
+        outbox.send_due()
 
     assert len(inbox.received) == 1
     assert "secret du relais" not in profile.sealed_password
@@ -196,7 +196,7 @@ def test_a_wrong_password_for_the_server_loses_no_message():
     with smtp_server(login=("beffroi", "secret du relais")) as inbox:
         _declare(inbox.port, username="beffroi", password="autre")
         queued = make_message()
-        work.send_due()
+        outbox.send_due()
 
     queued.refresh_from_db()
     assert queued.state == MessageState.WAITING
@@ -224,5 +224,5 @@ def test_what_ended_a_year_ago_is_erased():
         state=MessageState.SENT
     )
 
-    assert work.forget_old() == 1
+    assert outbox.forget_old() == 1
     assert set(OutgoingMessage.objects.all()) == {waiting, recent}

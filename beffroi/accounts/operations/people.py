@@ -98,7 +98,11 @@ def describe_account(
 
 
 def set_standing(
-    *, user: User, roles: Sequence[Role], place_words: Sequence[str]
+    *,
+    user: User,
+    roles: Sequence[Role],
+    led_regions: Sequence[str],
+    place_words: Sequence[str],
 ) -> None:
     """Write what the roles of a person, oldest first, entail for the account.
 
@@ -107,8 +111,13 @@ def set_standing(
     user.must_use_mfa = bool(MFA_ROLES & set(roles))
     user.is_operator = Role.OPERATOR_ADMIN in roles
     user.main_role = roles[0].value if roles else ""
+    user.led_regions = list(led_regions)
     user.place_words = list(place_words)
-    user.save(update_fields=["must_use_mfa", "is_operator", "main_role", "place_words"])
+    user.save(
+        update_fields=[
+            "must_use_mfa", "is_operator", "led_regions", "main_role", "place_words",
+        ]
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from beffroi.jobs import setting_aside as jobs
 from beffroi.journal.rules.actor import Actor
-from beffroi.mail.operations import deliveries
+from beffroi.mail.operations import deliveries, mailings
 from beffroi.notifications.operations import keep_on_screen
 
 
@@ -21,6 +21,7 @@ class Aside:
 
 def set_aside(by: Actor) -> Aside:
     keep_on_screen()
+    mailings.set_aside_running(by=by)
     return Aside(
         messages=deliveries.set_aside_waiting(by=by),
         tasks=jobs.set_aside_waiting(by=by),

@@ -7,6 +7,7 @@ Refusal
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from beffroi.journal.operations import record
@@ -14,10 +15,13 @@ from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.lib.text import plural
-from beffroi.mail.models import OutgoingMessage
-from beffroi.mail.rules.dsn import Failure, failures
-from beffroi.mail.rules.states import UNDECIDED, MessageState
+from beffroi.mail.models import MailingItem, OutgoingMessage
+from beffroi.mail.rules.dsn import Failure, failures, is_gone
+from beffroi.mail.rules.items import Outcome, nobody_copies
+from beffroi.mail.rules.message_ids import item_of, secret_of
+from beffroi.mail.rules.states import UNDECIDED, ItemState, MessageState, Suppression
 from beffroi.mail.tasks import send_due
+from beffroi.mail.work.items import suppress, write
 
 # How long after a message a report without reference is believed to be about it.
 REPORT_DAYS = 7
@@ -130,21 +134,59 @@ def take_bounce(*, raw: bytes, by: Actor) -> list[str]:
     """
     marked = []
     for failure in failures(raw):
-        message = _message_of(failure)
-        if message is None:
-            continue
-        OutgoingMessage.objects.filter(pk=message.pk).update(
-            state=MessageState.BOUNCED, answer=failure.reason[:300], mime=b""
-        )
-        record(
-            by=by,
-            verb="take_bounce",
-            object_kind="message",
-            object_key=message.pk,
-            object_label=message.subject,
-        )
-        marked.append(message.recipient)
+        address = _bounce_item(failure, by) or _bounce_message(failure, by)
+        if address:
+            marked.append(address)
+            if is_gone(failure.status):
+                suppress([address], Suppression.BOUNCED)
     return marked
+
+
+def _bounce_item(failure: Failure, by: Actor) -> str:
+    """Mark the item of a mailing that a failure is about; return its address, or nothing."""
+    key = item_of(failure.message_id, secret=secret_of(settings.SECRET_KEY))
+    if key is None:
+        return ""
+    item = (
+        MailingItem.objects.filter(
+            pk=key,
+            recipient__iexact=failure.recipient,
+            state__in=[ItemState.SENT, ItemState.MAYBE_SENT],
+        )
+        .select_for_update()
+        .first()
+    )
+    if item is None:
+        return ""
+    before = ItemState(item.state)
+    outcome = Outcome(
+        item.pk, item.reference, ItemState.BOUNCED, clock.now(), failure.reason
+    )
+    write(item.mailing_id, [outcome], nobody_copies, before=before)
+    record(
+        by=by,
+        verb="take_bounce",
+        object_kind="mailing",
+        object_key=item.mailing_id,
+    )
+    return item.recipient
+
+
+def _bounce_message(failure: Failure, by: Actor) -> str:
+    message = _message_of(failure)
+    if message is None:
+        return ""
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        state=MessageState.BOUNCED, answer=failure.reason[:300], mime=b""
+    )
+    record(
+        by=by,
+        verb="take_bounce",
+        object_kind="message",
+        object_key=message.pk,
+        object_label=message.subject,
+    )
+    return message.recipient
 
 
 def _message_of(failure: Failure) -> OutgoingMessage | None:

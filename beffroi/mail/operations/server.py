@@ -26,7 +26,7 @@ from beffroi.mail.rules.retry import Fate, fate_of
 from beffroi.mail.rules.states import Encryption
 from beffroi.mail.tasks import send_due
 from beffroi.mail.wire import CutInBody, NoWire, deliver, open_wire
-from beffroi.mail.work import server_of
+from beffroi.mail.work.servers import server_of, signing_of
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -42,6 +42,38 @@ class NoServer(Refusal):
     sentence = "Aucun serveur d’envoi n’est encore déclaré."
 
 
+@dataclass(frozen=True, slots=True)
+class GivenServer:
+    """A server as somebody describes it; an empty password keeps the one known."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    username: str
+    password: str
+
+
+def put_server(profile: SendingProfile, given: GivenServer) -> None:
+    """Write a server on a profile that the caller saves.
+
+    A changed host, port or username forgets the password, so that nobody can have it
+    sent to a server of their own. Raises: ClearPassword.
+    """
+    is_clear = given.encryption == Encryption.NONE and given.host not in LOOPBACK
+    if given.username and is_clear:
+        raise ClearPassword
+    known = (profile.host, profile.port, profile.username)
+    is_same = known == (given.host, given.port, given.username)
+    if given.password:
+        sealed = secretbox.seal(given.password, secret_key=settings.SECRET_KEY)
+    else:
+        sealed = profile.sealed_password if is_same and given.username else ""
+    profile.host, profile.port = given.host, given.port
+    profile.encryption = given.encryption
+    profile.username, profile.sealed_password = given.username, sealed
+    profile.is_active, profile.changed_at = True, clock.now()
+
+
 @transaction.atomic
 def save_profile(
     *,
@@ -54,25 +86,14 @@ def save_profile(
     from_name: str,
     by: Actor,
 ) -> SendingProfile:
-    """Declare or change the server; an empty password keeps the one already known.
+    """Declare or change the server of Beffroi's own letters.
 
-    A changed host, port or username forgets the password, so that nobody can
-    have it sent to a server of their own.
+    An empty password keeps the one already known, unless the server changed.
     Raises: ClearPassword.
     """
-    if username and encryption == Encryption.NONE and host not in LOOPBACK:
-        raise ClearPassword
-    moment = clock.now()
     profile = active_profile() or SendingProfile()
-    is_same = (profile.host, profile.port, profile.username) == (host, port, username)
-    if password:
-        sealed = secretbox.seal(password, secret_key=settings.SECRET_KEY)
-    else:
-        sealed = profile.sealed_password if is_same and username else ""
-    profile.host, profile.port, profile.encryption = host, port, encryption
-    profile.username, profile.sealed_password = username, sealed
+    put_server(profile, GivenServer(host, port, encryption, username, password))
     profile.from_address, profile.from_name = from_address, from_name
-    profile.is_active, profile.changed_at = True, moment
     profile.save()
     record(
         by=by,
@@ -81,7 +102,9 @@ def save_profile(
         object_key=profile.pk,
         object_label=f"{host}:{port}",
     )
-    OutgoingMessage.objects.waiting().filter(claim=None).update(next_try_at=moment)
+    OutgoingMessage.objects.waiting().filter(claim=None).update(
+        next_try_at=profile.changed_at
+    )
     send_due.enqueue()
     return profile
 
@@ -114,13 +137,14 @@ class Trial:
     answer: str
 
 
-def try_server(*, to: str, by: Actor) -> Trial:
+def try_server(*, to: str, by: Actor, profile: SendingProfile | None = None) -> Trial:
     """Send a trial message at once and return what the server answered.
 
-    The network is spoken to outside of any transaction.
+    Without profile, through the one of Beffroi's own letters. The network is spoken to
+    outside of any transaction.
     Raises: NoServer; BadAddress.
     """
-    profile = active_profile()
+    profile = profile or active_profile()
     if profile is None:
         raise NoServer
     mime = _trial_letter(profile, to)
@@ -132,6 +156,7 @@ def try_server(*, to: str, by: Actor) -> Trial:
         object_label=f"{profile.host}:{profile.port}",
     )
     try:
+        mime = signing_of(profile)(mime)
         with open_wire(server_of(profile)) as wire:
             reply = deliver(wire, sender=profile.from_address, recipient=to, mime=mime)
     except NoWire as trouble:

@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 
+# RFC 3463: no such mailbox, no such domain, a bad address, a mailbox moved or disabled.
+GONE = frozenset({"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"})
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -81,3 +84,10 @@ def _quoted_message_id(report: Message) -> str:
 def _bare_id(value: str) -> str:
     match = re.search(r"<([^<>\s]+)>", value)
     return match.group(1) if match else value.strip()
+
+
+def is_gone(answer: str) -> bool:
+    """Tell whether a status, or a server's answer that begins with its code and its
+    status (« 550 5.1.1 … »), says that the address does not exist."""
+    words = answer.split()[:2]
+    return any(word.rstrip(":") in GONE for word in words)

@@ -98,10 +98,12 @@ def _add_logo(message: EmailMessage, png: bytes) -> None:
 def ascii_address(address: str) -> str:
     """Return an address that every server understands: its domain in IDNA.
 
-    Raises: ValueError when the part before the @ is not ASCII or nothing is left.
+    Raises: ValueError when the part before the @ is not ASCII, when nothing is left, or
+    when a space or an angle bracket would tear a header or a command.
     """
     local, at, domain = address.strip().rpartition("@")
-    if not at or not local or not domain or not local.isascii():
+    is_torn = re.search(r"[\s<>\x00-\x1f\x7f]", address.strip())
+    if not at or not local or not domain or not local.isascii() or is_torn:
         message = "not an address"
         raise ValueError(message)
     return f"{local}@{domain.encode('idna').decode()}"
@@ -109,7 +111,7 @@ def ascii_address(address: str) -> str:
 
 def one_line(text: str) -> str:
     """Return a header's text on one line: a line break would add headers."""
-    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)

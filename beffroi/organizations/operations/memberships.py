@@ -188,5 +188,8 @@ def refresh_standing(user: User) -> None:
     accounts.set_standing(
         user=user,
         roles=[Role(row.role) for row in rows],
+        led_regions=sorted(
+            {row.region_code for row in rows if row.role == Role.REGIONAL_LEAD}
+        ),
         place_words=sorted(words - {""}),
     )

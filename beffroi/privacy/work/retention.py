@@ -13,7 +13,7 @@ from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.lib.personal import ERASED_NAME
 from beffroi.links.models import PersonalLink
-from beffroi.mail import work as mail
+from beffroi.mail.work import outbox as mail
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.rules.states import InvitationState
 from beffroi.organizations.work import invitations

@@ -5,20 +5,21 @@ its lease it becomes « maybe sent », shown to a person and never sent again al
 No transaction is open while the network is spoken to.
 """
 
-import smtplib
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from beffroi.lib import clock, secretbox
+from beffroi.lib import clock
 from beffroi.mail.models import OutgoingMessage, SendingProfile
+from beffroi.mail.pipeline import Pipelining, Reply
 from beffroi.mail.rules.retry import Fate, delay_after, fate_of
-from beffroi.mail.rules.states import SETTLED, Encryption, MessageState
-from beffroi.mail.wire import CutInBody, NoWire, Reply, Server, deliver, open_wire
+from beffroi.mail.rules.states import SETTLED, MessageState
+from beffroi.mail.wire import CutInBody, NoWire, deliver, open_wire
+from beffroi.mail.work.servers import Signing, server_of, signing_of
 
 CHUNK = 25
 LEASE = timedelta(minutes=10)
@@ -38,7 +39,7 @@ def send_due() -> int:
     forget_lost_claims()
     sent, started = 0, time.monotonic()
     while time.monotonic() - started < RUN_SECONDS:
-        profile = SendingProfile.objects.filter(is_active=True).first()
+        profile = SendingProfile.objects.service().first()
         if profile is None:
             break
         claim = claim_chunk()
@@ -95,50 +96,30 @@ def forget_old() -> int:
     return ended.delete()[0]
 
 
-def server_of(profile: SendingProfile) -> Server:
-    """Return where a profile connects, its secret opened.
-
-    Raises: NoWire when the installation's key has changed since.
-    """
-    try:
-        password = (
-            secretbox.unseal(profile.sealed_password, secret_key=settings.SECRET_KEY)
-            if profile.sealed_password
-            else ""
-        )
-    except ValueError as error:
-        message = (
-            "Le mot de passe du serveur d’envoi ne peut plus être lu, car la clé de "
-            "l’installation a changé : saisissez-le de nouveau."
-        )
-        raise NoWire(message) from error
-    return Server(
-        profile.host,
-        profile.port,
-        Encryption(profile.encryption),
-        profile.username,
-        password,
-    )
-
-
 def _send_chunk(profile: SendingProfile, claim: uuid.UUID) -> tuple[int, bool]:
     sent = 0
     try:
+        signing = signing_of(profile)
         with open_wire(server_of(profile)) as wire:
             for message in OutgoingMessage.objects.filter(claim=claim).order_by("pk"):
-                sent += _send_one(wire, profile, message, claim)
+                way = _Way(wire, profile.from_address, signing)
+                sent += _send_one(way, message, claim)
     except NoWire as trouble:
         _put_back(claim, str(trouble))
         return sent, False
     return sent, True
 
 
-def _send_one(
-    wire: smtplib.SMTP,
-    profile: SendingProfile,
-    message: OutgoingMessage,
-    claim: uuid.UUID,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the messages of a chunk leave."""
+
+    wire: Pipelining
+    sender: str
+    signing: Signing
+
+
+def _send_one(way: _Way, message: OutgoingMessage, claim: uuid.UUID) -> int:
     mine = OutgoingMessage.objects.filter(pk=message.pk, claim=claim)
     is_mine = mine.filter(state=MessageState.WAITING).update(
         state=MessageState.SENDING,
@@ -149,10 +130,10 @@ def _send_one(
         return 0
     try:
         reply = deliver(
-            wire,
-            sender=profile.from_address,
+            way.wire,
+            sender=way.sender,
             recipient=message.recipient,
-            mime=bytes(message.mime),
+            mime=way.signing(bytes(message.mime)),
         )
     except NoWire:
         mine.update(state=MessageState.WAITING, attempts=F("attempts") - 1)
