@@ -1,6 +1,6 @@
 """How many letters and answers may travel through personal links in a day.
 
-Our own choice (ADR 0016, 0034): a provider of forty establishments must not find forty
+Our own choice (ADR 0016, 0037): a provider of forty establishments must not find forty
 letters in a morning, nor a link that leaked fill the disk.
 """
 
