@@ -1,5 +1,6 @@
 """Forget the addresses of mailings: on the owner's day, and after a year at most."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ KEPT = timedelta(days=365)
 OBJECTION_KEPT = timedelta(days=3 * 365)
 
 
-def forget_items(mailing_id: object) -> int:
+def forget_items(mailing_id: uuid.UUID) -> int:
     """Erase the items of one mailing; its counters stay. May be run twice."""
     return _delete(MailingItem.objects.filter(mailing_id=mailing_id))
 
