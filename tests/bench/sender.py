@@ -151,7 +151,12 @@ def states(name: str) -> dict[str, Any]:
         found.setdefault(state, []).append(recipient)
     mailing = Mailing.objects.get(origin_module="mesure", origin_key=name)
     counted = {f"{state}": getattr(mailing, f"{state}_count") for state in COUNTED}
-    return {"states": found, "counted": counted, "mailing": mailing.state}
+    return {
+        "states": found,
+        "counted": counted,
+        "mailing": mailing.state,
+        "chunk": CHUNK,
+    }
 
 
 def peak_mb() -> float:

@@ -29,6 +29,7 @@ class Slaughter:
     counted: dict[str, int]
     mailing: str
     kills: int
+    chunk: int
 
 
 def kill_senders(
@@ -68,9 +69,7 @@ def kill_senders(
                 sender.communicate()
         _run(env, "late", NAME)
         found = _run(env, "states", NAME)
-    return Slaughter(
-        received, found["states"], found["counted"], found["mailing"], done
-    )
+    return Slaughter(received, kills=done, **found)
 
 
 def _kill_some(
@@ -127,7 +126,7 @@ def _run(env: dict[str, str], *arguments: str) -> Any:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def verdict(found: Slaughter, messages: int, chunk: int) -> list[str]:
+def verdict(found: Slaughter, messages: int) -> list[str]:
     """Return what is wrong; nothing when no message was lost nor sent twice."""
     maybe = set(found.states.get("maybe_sent", ()))
     sent = set(found.states.get("sent", ()))
@@ -140,7 +139,7 @@ def verdict(found: Slaughter, messages: int, chunk: int) -> list[str]:
         wrong.append(f"{len(unsaid)} arrived and are not told")
     if len(sent) + len(maybe) != messages:
         wrong.append(f"{messages - len(sent) - len(maybe)} neither sent nor in doubt")
-    if len(maybe) > chunk * found.kills:
+    if len(maybe) > found.chunk * found.kills:
         wrong.append(f"{len(maybe)} in doubt for {found.kills} kills")
     counted = (found.counted["sent"], found.counted["maybe_sent"])
     if counted != (len(sent), len(maybe)) or found.mailing != "done":

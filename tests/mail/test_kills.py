@@ -1,6 +1,5 @@
 """Senders killed without warning lose nothing and send nothing twice."""
 
-from beffroi.mail.work.items import CHUNK
 from tests.mail.killing import kill_senders, verdict
 
 
@@ -8,4 +7,4 @@ def test_killed_senders_lose_nothing_and_send_nothing_twice(tmp_path):
     found = kill_senders(tmp_path, messages=300, kills=3)
 
     assert found.kills == 3
-    assert verdict(found, 300, CHUNK) == []
+    assert verdict(found, 300) == []

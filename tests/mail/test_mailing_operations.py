@@ -1,11 +1,13 @@
 """What people decide about mailings, and what comes back from other servers."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from beffroi.journal.models import Entry
 from beffroi.journal.rules.actor import SYSTEM
+from beffroi.lib import clock
 from beffroi.lib.personal import Subject
 from beffroi.mail.models import Mailing, MailingItem, Suppressed
 from beffroi.mail.operations.deliveries import AlreadyDecided, take_bounce
@@ -30,6 +32,11 @@ from beffroi.mail.personal_data import take_off_mailings
 from beffroi.mail.queries import bounced_items, undecided_items
 from beffroi.mail.rules.message_ids import item_of, message_id, secret_of
 from beffroi.mail.rules.mime import Attachment
+from beffroi.mail.work.forgetting import (
+    forget_items,
+    forget_old_items,
+    forget_old_suppressions,
+)
 from tests.mail.build_mailings import (
     make_mailing,
     make_source,
@@ -263,3 +270,33 @@ def test_who_asks_to_be_erased_receives_nothing_more():
     mailing.refresh_from_db()
     assert set(states(mailing)) == {"p0", "p2"}
     assert (mailing.prepared_count, mailing.waiting_count) == (2, 2)
+
+
+def test_addresses_are_forgotten_and_the_counters_stay():
+    with sink() as script:
+        old = make_mailing(make_tests_profile(script.port), 600)
+        recent = make_mailing(make_tests_profile(script.port), 2)
+        send(old)
+        send(recent)
+    Mailing.objects.filter(pk=old.pk).update(ended_at=clock.now() - timedelta(days=400))
+
+    assert forget_old_items() == 600
+    assert forget_old_items() == 0
+
+    old.refresh_from_db()
+    assert (old.sent_count, old.items.count()) == (600, 0)
+    assert recent.items.count() == 2
+    assert forget_items(recent.pk) == 2
+
+
+def test_an_objection_outlives_a_broken_address():
+    suppress_address(address="non@exemple.fr", by=SYSTEM)
+    Suppressed.objects.create(
+        address="fin@exemple.fr", reason_code="bounced", suppressed_at=clock.now()
+    )
+
+    with clock.at(clock.now() + timedelta(days=400)):
+        assert forget_old_suppressions() == 1
+    assert [row.address for row in Suppressed.objects.all()] == ["non@exemple.fr"]
+    with clock.at(clock.now() + timedelta(days=1100)):
+        assert forget_old_suppressions() == 1

@@ -13,6 +13,7 @@ from beffroi.journal.rules.actor import SYSTEM
 from beffroi.lib import clock
 from beffroi.lib.personal import ERASED_NAME
 from beffroi.links.models import PersonalLink
+from beffroi.mail.work import forgetting
 from beffroi.mail.work import outbox as mail
 from beffroi.organizations.models.invitations import Invitation
 from beffroi.organizations.rules.states import InvitationState
@@ -96,6 +97,18 @@ def forget_purges() -> int:
 
 RULES = (
     Rule("mail", "Courriels partis, refusés ou revenus", "un an", mail.forget_old),
+    Rule(
+        "mailing_items",
+        "Messages d’un envoi groupé",
+        "un an après sa fin",
+        forgetting.forget_old_items,
+    ),
+    Rule(
+        "suppressions",
+        "Adresses à qui aucun envoi groupé n’écrit",
+        "trois ans, un an si l’adresse n’existe pas",
+        forgetting.forget_old_suppressions,
+    ),
     Rule(
         "invitation_files",
         "Fichiers de personnes à inviter",
