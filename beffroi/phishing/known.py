@@ -18,5 +18,5 @@ def known() -> Known:
     try:
         return Known(networks_of(networks), agents_of(agents), agents["headers"])
     except (KeyError, TypeError, ValueError) as error:
-        message = f"{FOLDER.name} : {error}"
+        message = f"{FOLDER.name} : {error}"
         raise ContentError(message) from error

@@ -46,7 +46,7 @@ def is_nothing(text: str) -> bool:
 def read_kind(text: str) -> HitKind:
     found = KINDS.get(re.sub(r"[^a-z0-9]", "", fold(text)))
     if found is None:
-        message = f"« {text} » n’est pas une sorte de trace connue"
+        message = f"« {text} » n’est pas une sorte de trace connue"
         raise CellError(message)
     return found
 
@@ -54,7 +54,7 @@ def read_kind(text: str) -> HitKind:
 def read_method(text: str) -> str:
     method = text.strip().upper()
     if not re.fullmatch(r"[A-Z][A-Z-]{1,19}", method):
-        message = f"« {text} » n’est pas une méthode HTTP"
+        message = f"« {text} » n’est pas une méthode HTTP"
         raise CellError(message)
     return method
 
@@ -72,7 +72,7 @@ def read_moment(text: str, zone: tzinfo | None = None) -> datetime:
 
 
 def _unread(text: str) -> CellError:
-    return CellError(f"« {text} » n’est pas un moment comme 2026-11-25T10:30:00")
+    return CellError(f"« {text} » n’est pas un moment comme 2026-11-25T10:30:00")
 
 
 def _moment(bare: str) -> datetime | None:
@@ -109,7 +109,7 @@ def zone_written(text: str) -> tzinfo | None:
 def read_client(text: str) -> Address:
     address = read_address(text)
     if address is None:
-        message = f"« {text} » n’est pas une adresse IP"
+        message = f"« {text} » n’est pas une adresse IP"
         raise CellError(message)
     return address
 
@@ -118,7 +118,7 @@ def read_declared(text: str) -> tuple[Network, ...]:
     """Return the networks of a list: commas, blanks, bars, or JSON; single addresses too."""
     words = re.findall(r"[0-9A-Fa-f:.]+(?:/\d+)?", text)
     if not words:
-        message = f"« {text} » ne contient aucune adresse IP"
+        message = f"« {text} » ne contient aucune adresse IP"
         raise CellError(message)
     return tuple(_network(word) for word in words)
 
@@ -129,7 +129,7 @@ def _network(word: str) -> Network:
             return ipaddress.ip_network(unwrapped(ipaddress.ip_address(word)))
         return ipaddress.ip_network(word, strict=False)
     except ValueError as error:
-        message = f"« {word} » n’est pas une adresse IP"
+        message = f"« {word} » n’est pas une adresse IP"
         raise CellError(message) from error
 
 

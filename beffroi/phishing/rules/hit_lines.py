@@ -89,7 +89,7 @@ class HitTable:
         kind: HitKind = _cell(cells, "kind", hit_cells.read_kind)
         token, is_altered = read_token(cells["token"])
         if not token:
-            raise _LineError("token", f"« {cells['token']} » n’est pas un jeton")
+            raise _LineError("token", f"« {cells['token']} » n’est pas un jeton")
         address: Address | None = _cell(cells, "address", hit_cells.read_client)
         declared = _cell(cells, "declared_addresses", hit_cells.read_declared) or ()
         line, site = fingerprints(address, key=SALT, campaign="")

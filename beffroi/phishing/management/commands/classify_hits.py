@@ -25,8 +25,8 @@ from beffroi.phishing.rules.states import HitClass
 
 class Command(BaseCommand):
     help = (
-        "Classe les traces d’un tableau : personnes, robots, traces douteuses. Colonnes, dans "
-        "tout ordre : hit_id, hit_at, kind et token, obligatoires ; campaign_start, sent_at, "
+        "Classe les traces d’un tableau : personnes, robots, traces douteuses. Colonnes, dans "
+        "tout ordre : hit_id, hit_at, kind et token, obligatoires ; campaign_start, sent_at, "
         "accepted_at, method, address, user_agent, headers (JSON), declared_addresses. Un "
         "moment sans fuseau prend celui des autres moments de sa ligne, sinon l’heure "
         "française. Rien n’est enregistré."
@@ -59,14 +59,14 @@ class Command(BaseCommand):
         for hit in hits:
             reasons = ", ".join(REASON_LABELS[Reason(one)] for one in hit["reasons"])
             label = CLASS_LABELS[HitClass(hit["class"])]
-            self.stdout.write(f"{hit['hit_id']} : {label} ({reasons})")
+            self.stdout.write(f"{hit['hit_id']} : {label} ({reasons})")
         for row in refused:
             self.stderr.write(
-                f"Ligne {row['line']}, {row['column']} : {row['reason']}."
+                f"Ligne {row['line']}, {row['column']} : {row['reason']}."
             )
         counts = Counter(hit["class"] for hit in hits)
-        told = ", ".join(f"{CLASS_LABELS[one]} : {counts[one]}" for one in HitClass)
-        self.stdout.write(f"{told}. Lignes refusées : {len(refused)}.")
+        told = ", ".join(f"{CLASS_LABELS[one]} : {counts[one]}" for one in HitClass)
+        self.stdout.write(f"{told}. Lignes refusées : {len(refused)}.")
 
     def _refuse(self, sentence: str, *, as_json: bool) -> None:
         if not as_json:
@@ -81,7 +81,7 @@ def read(path: Path) -> HitTable:
     table = read_table(path, path.name, recognize=is_known_heading)
     missing = missing_columns(table.headers)
     if missing:
-        message = f"Il manque à ce tableau : {', '.join(missing)}."
+        message = f"Il manque à ce tableau : {', '.join(missing)}."
         raise TableError(message, line=table.header_line)
     hits = HitTable(known())
     hits.read(table.records())
