@@ -17,12 +17,14 @@ from beffroi.maturity import tasks as maturity_tasks
 from beffroi.notifications import tasks as notifications_tasks
 from beffroi.observatory import tasks as observatory_tasks
 from beffroi.organizations import tasks as organizations_tasks
+from beffroi.phishing import tasks as phishing_tasks
 from beffroi.privacy import tasks as privacy_tasks
 
 TIMETABLE = (
     ("backups.make", f"35 {settings.BACKUP_HOUR} * * *", backups_tasks.back_up),
     ("journal.seal", "*/10 * * * *", jobs_tasks.seal_journal),
     ("mail.send", "* * * * *", mail_tasks.send_due),
+    ("phishing.hits", "* * * * *", phishing_tasks.collect_hits),
     ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
     ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),
     ("privacy.retention", "22 3 * * *", privacy_tasks.carry_out_rules),

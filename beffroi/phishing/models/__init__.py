@@ -2,4 +2,5 @@
 
 import beffroi.phishing.models.campaigns
 import beffroi.phishing.models.hits
+import beffroi.phishing.models.pages
 import beffroi.phishing.models.targets  # noqa: F401

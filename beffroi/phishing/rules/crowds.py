@@ -5,8 +5,10 @@ establishment goes out by one address: the declared ones are left out, and so ar
 networks that many people share.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from beffroi.phishing.rules.networks import NetworkRole
 from beffroi.phishing.rules.reasons import Reason
@@ -18,6 +20,8 @@ LIMITS = ((2, 2.0), (3, 10.0), (5, 120.0))
 # The same from one neighborhood: a farm of scanners changes addresses.
 SITE_LIMITS = ((5, 10.0),)
 LONGEST_SECONDS = 120.0
+# Two hits farther apart than this never change each other’s verdict.
+REACH = timedelta(seconds=2 * LONGEST_SECONDS)
 SHARED = frozenset({NetworkRole.RELAY, NetworkRole.PRIVATE, NetworkRole.UNKNOWN})
 VISITING = frozenset({HitKind.LINK, HitKind.HIDDEN, HitKind.PAGE})
 
@@ -56,9 +60,20 @@ def _told(
     keys: set[str] = set()
     for people, seconds in limits:
         keys |= _windows(ordered, people, seconds)
-    families = {hit.features.family for hit in ordered if hit.key in keys}
-    reasons = {Reason.SEVERAL_PEOPLE} | ({Reason.ONE_PROGRAM} if len(families) == 1 else set())  # fmt: skip
-    return dict.fromkeys(keys, frozenset(reasons))
+    crowd = [hit for hit in ordered if hit.key in keys]
+    alone = frozenset({Reason.SEVERAL_PEOPLE})
+    return {
+        hit.key: alone | {Reason.ONE_PROGRAM} if _is_uniform(hit, crowd) else alone
+        for hit in crowd
+    }
+
+
+def _is_uniform(hit: Seen, crowd: Sequence[Seen]) -> bool:
+    """Say whether all the crowd around a hit bears the same name of software."""
+    span = timedelta(seconds=LONGEST_SECONDS)
+    first = bisect_left(crowd, hit.at - span, key=lambda one: one.at)
+    last = bisect_right(crowd, hit.at + span, key=lambda one: one.at)
+    return all(one.features.family == hit.features.family for one in crowd[first:last])
 
 
 def _windows(ordered: Sequence[Seen], people: int, seconds: float) -> set[str]:
