@@ -68,7 +68,15 @@ ALLOWED_HOSTS = [
     *env.words("BEFFROI_ALLOWED_HOSTS", "127.0.0.1,localhost"),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-if env.boolean("BEFFROI_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.boolean("BEFFROI_BEHIND_PROXY", default=False)
+# The edge believes nobody else about who asks.
+TRUSTED_PROXIES = env.networks(
+    "BEFFROI_TRUSTED_PROXIES", "127.0.0.1,::1" if BEHIND_PROXY else ""
+)
+LURE_HOSTS = env.hosts("BEFFROI_LURE_HOSTS")
+# What the edge answers, beside the pages of Django: « <app>/edge.py ».
+EDGE_ROOMS = ("beffroi.phishing.edge.Tracking",)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
@@ -100,6 +108,7 @@ INSTALLED_APPS = [
     "beffroi.privacy",
     "beffroi.backups",
     "beffroi.home",
+    "beffroi.edge",
     "beffroi.demo",
     # After ours, so that our templates are found before allauth's.
     "allauth",
@@ -238,7 +247,7 @@ ACCOUNT_FORMS = {
     "set_password": "beffroi.accounts.forms.SetPasswordForm",
     "reauthenticate": "beffroi.accounts.forms.ConfirmPasswordForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.boolean("BEFFROI_BEHIND_PROXY", default=False))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 MFA_ADAPTER = "beffroi.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 # A browser that says a larger number than this does not exist.
@@ -69,8 +70,10 @@ class Agents:
 
     def __init__(self, words: Mapping[AgentKind, re.Pattern[str]]) -> None:
         self._words = words
+        # The same few hundred names come back all day long.
+        self.of = lru_cache(maxsize=2048)(self._of)
 
-    def of(self, text: str | None) -> Agent:
+    def _of(self, text: str | None) -> Agent:
         """Return what an agent is; `None` says that nobody noted it."""
         if text is None:
             return Agent(AgentKind.UNKNOWN)

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ PLATFORMS = {
     "windows": "windows", "macos": "mac", "mac os x": "mac", "linux": "linux",
     "android": "android", "ios": "ios", "chrome os": "chromeos", "chromium os": "chromeos",
 }  # fmt: skip
+HINTS = ("sec-ch-ua", "sec-ch-ua-platform", "webdriver")
 # Without its own name among them, a Chromium that says its brands is not what it says.
 BRAND_VERSION = re.compile(r'"(?:google chrome|chromium|microsoft edge)";v="(\d+)')
 
@@ -49,7 +51,8 @@ class Features:
     flags: tuple[str, ...] = ()
 
     def as_stored(self) -> dict[str, Any]:
-        return {key: value for key, value in asdict(self).items() if value}
+        found = ((key, getattr(self, key)) for key in self.__slots__)
+        return {key: value for key, value in found if value}
 
     @classmethod
     def of_stored(cls, stored: Mapping[str, Any]) -> Self:
@@ -84,7 +87,7 @@ def fingerprints(
     """
     if address is None:
         return "", ""
-    salt = hashlib.blake2b(campaign.encode(), key=key, digest_size=32).digest()
+    salt = _salt(key, campaign)
 
     def of(text: str) -> str:
         size = PRINT_CHARS // 2
@@ -93,12 +96,17 @@ def fingerprints(
     return of(prefix(address, LINE_BITS)), of(prefix(address, SITE_BITS))
 
 
+@lru_cache(maxsize=1024)
+def _salt(key: bytes, campaign: str) -> bytes:
+    return hashlib.blake2b(campaign.encode(), key=key, digest_size=32).digest()
+
+
 def read_token(text: str) -> tuple[str, bool]:
     """Return the token of a link, and whether something was added behind it.
 
     Gateways append a quote (« %27 »), a bracket or a tag to the links that they read.
     """
-    plain = unquote(text).strip()
+    plain = unquote(text).strip() if "%" in text else text.strip()
     found = TOKEN.match(plain)
     if found is None:
         return "", True
@@ -138,29 +146,34 @@ def _header_flags(
 ) -> list[str]:
     if not headers:
         return []
+    language = headers.get("accept-language")
     checks = {
         "prefetch": _is_prefetch(headers),
         "gateway": _is_gateway(headers, known),
         "automation": _is_automated(headers, agent),
-        "no_language": "accept-language" not in headers,
-        "foreign_language": _is_foreign(headers.get("accept-language", "fr")),
+        "no_language": language is None,
+        "foreign_language": _is_foreign(language or "fr"),
         "bare_accept": kind == HitKind.LINK and headers.get("accept", "") == "*/*",
     }
     return [flag for flag, holds in checks.items() if holds]
 
 
 def _is_prefetch(headers: Mapping[str, str]) -> bool:
-    values = " ".join(headers.get(name, "") for name in PREFETCH_HEADERS).lower()
+    told = [headers[name] for name in PREFETCH_HEADERS if name in headers]
+    if not told:
+        return False
+    values = " ".join(told).lower()
     return any(word in values for word in PREFETCH_WORDS)
 
 
 def _is_gateway(headers: Mapping[str, str], known: Known) -> bool:
     if any(name.startswith(known.header_names) for name in headers):
         return True
-    told = " ".join(headers.get(name, "") for name in ("via", "from", "x-scanner"))
+    told = " ".join(headers[name] for name in ("via", "from") if name in headers)
     return bool(told) and bool(known.header_values.search(told.lower()))
 
 
+@lru_cache(maxsize=512)
 def _is_foreign(language: str) -> bool:
     return bool(language.strip()) and "fr" not in re.findall(
         r"[a-z]+", language.lower()
@@ -169,6 +182,8 @@ def _is_foreign(language: str) -> bool:
 
 def _is_automated(headers: Mapping[str, str], agent: Agent) -> bool:
     """Say whether the hints of a Chromium contradict the name that it gives itself."""
+    if not any(name in headers for name in HINTS):
+        return False
     brands = headers.get("sec-ch-ua", "").lower()
     if "headless" in brands or "webdriver" in headers:
         return True

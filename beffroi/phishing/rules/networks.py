@@ -67,9 +67,9 @@ def unwrapped(address: Address) -> Address:
 
 
 def prefix(address: Address, bits: Mapping[int, int]) -> str:
-    """Return the network of an address, cut as `bits` says, as text."""
-    kept = bits[address.version]
-    return str(ipaddress.ip_network((int(address), kept), strict=False))
+    """Return what all addresses of one network share, cut as `bits` says, as text."""
+    version = address.version
+    return f"{version}:{int(address) >> (address.max_prefixlen - bits[version]):x}"
 
 
 class Networks:

@@ -27,6 +27,7 @@ APPEND_POSTGRES = (
 )
 FIRST_SQLITE = f"SELECT id, {_LIST} FROM {TABLE} ORDER BY id LIMIT ?"  # noqa: S608  # our own names
 PRUNE_SQLITE = f"DELETE FROM {TABLE} WHERE id <= ?"  # noqa: S608  # our own names
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 Cells = tuple[str, str, str, int, str, str]
 
 
@@ -47,8 +48,7 @@ def cells_of(
     *, key: str, token: str, kind: str, at_ms: int, address: str, features: Features
 ) -> Cells:
     """Return what the edge writes for one hit."""
-    stored = json.dumps(features.as_stored(), separators=(",", ":"))
-    return key, token, kind, at_ms, address, stored
+    return key, token, kind, at_ms, address, _ENCODE(features.as_stored())
 
 
 def row_of(place: int, cells: Cells) -> SpoolRow:
