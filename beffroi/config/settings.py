@@ -46,6 +46,8 @@ HOST = env.text("BEFFROI_HOST", "127.0.0.1")
 PORT = env.integer("BEFFROI_PORT", 8000, least=1, most=65535)
 PUBLIC_URL = env.origin("BEFFROI_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+# Where the web processes answer the edge that owns the port; "" when they own it.
+WEB_SOCKET = env.text("BEFFROI_WEB_SOCKET")
 CONTENT_DIR = env.text("BEFFROI_CONTENT_DIR")
 UPLOAD_LIMIT_MB = env.integer("BEFFROI_UPLOAD_LIMIT_MB", 20, least=1, most=500)
 IMPORT_LIMIT_MB = env.integer("BEFFROI_IMPORT_LIMIT_MB", 150, least=1, most=2000)

@@ -39,6 +39,8 @@ class Front(Protocol):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
 
+    async def close(self) -> None: ...
+
 
 class Application:
     """One desk, some rooms, and perhaps a front for the rest."""
@@ -77,6 +79,8 @@ class Application:
                     beating.cancel()
                 if self._desk:
                     self._desk.close()
+                if self._front:
+                    await self._front.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 

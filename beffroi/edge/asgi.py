@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from beffroi.edge.application import Application
 from beffroi.edge.clients import Proxies
+from beffroi.edge.front import Front
 from beffroi.edge.stores import PostgresStore, SqliteStore, Store
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.config.settings")
@@ -32,6 +33,7 @@ def build() -> Application:
             for path in settings.EDGE_ROOMS
         ],
         proxies=Proxies(settings.TRUSTED_PROXIES),
+        front=Front(settings.WEB_SOCKET) if settings.WEB_SOCKET else None,
         heartbeat=Path(settings.DATA_DIR) / HEARTBEAT,
     )
 

@@ -74,12 +74,13 @@ class SqliteStore:
 
     def find(self, tokens: Sequence[str]) -> Mapping[str, Found]:
         link = self._reading()
-        found = {}
-        for token in tokens:
-            row = link.execute(FIND_SQLITE, (token,)).fetchone()
-            if row is not None:
-                found[token] = found_of(row)[1]
-        return found
+        # One look at the file for the whole batch.
+        link.execute("BEGIN")
+        try:
+            asked = (link.execute(FIND_SQLITE, (token,)).fetchone() for token in tokens)
+            return dict(found_of(row) for row in asked if row is not None)
+        finally:
+            link.execute("COMMIT")
 
     def append(self, rows: Sequence[Cells]) -> None:
         link = self._writing()

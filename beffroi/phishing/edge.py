@@ -10,7 +10,8 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
+from itertools import count
 from typing import Protocol
 
 from beffroi.lib import clock
@@ -24,7 +25,7 @@ from beffroi.phishing.rules.features import (
 )
 from beffroi.phishing.rules.lookup import Found, ShownPage
 from beffroi.phishing.rules.networks import read_address
-from beffroi.phishing.rules.shown_pages import POLICY, filled_page
+from beffroi.phishing.rules.shown_pages import POLICY, FilledPage
 from beffroi.phishing.rules.spool import Cells, cells_of
 from beffroi.phishing.rules.states import HitKind
 
@@ -76,9 +77,13 @@ class Tracking:
         self._key = salted_key(secret)
         self._hosts = frozenset(hosts)
         self._known = known()
+        # Unique without a system call per hit: one draw for the process, then a count.
+        self._draw = f"{secrets.token_hex(10)}-"
+        self._numbers = count()
         self._script = (FOLDER / "beacons.js").read_bytes()
         self._lost = (FOLDER / "lost.html").read_bytes()
-        self._taught = Path(FOLDER / "taught.html").read_text(encoding="utf-8")
+        self._taught = ShownPage((FOLDER / "taught.html").read_text("utf-8"), {}, {})
+        self._shown = lru_cache(maxsize=256)(shown)
 
     def matches(self, host: str, path: str) -> bool:
         """Say whether a request is for the tests; on their own hosts everything is."""
@@ -102,7 +107,7 @@ class Tracking:
 
     def _builder(self, asked: Asked, request: Request) -> Build:
         at_ms = int(clock.now().timestamp() * 1000)
-        key = secrets.token_hex(10)
+        key = f"{self._draw}{next(self._numbers):x}"
 
         def build(found: Found) -> Cells:
             address = read_address(request.client)
@@ -139,14 +144,9 @@ class Tracking:
         page = await desk.page(key) if key else None
         if asked.is_about:
             return _about(page)
-        return self._page(page, asked, found)
-
-    def _page(self, page: ShownPage | None, asked: Asked, found: Found) -> Answer:
-        text = page.html if page else self._taught
-        own = page.headers.items() if page else ()
-        headers = {name: value for name, value in own if name.lower() in PAGE_HEADERS}
-        body = filled_page(text).fill(found.words, PREFIX + asked.token)
-        return Answer(200, body, (HTML, *KEPT_HEADERS, *{**dict([DEFAULT_POLICY]), **headers}.items()))  # fmt: skip
+        filled, headers = self._shown(page or self._taught)
+        body = filled.fill(found.words, PREFIX + asked.token)
+        return Answer(200, body, headers)
 
     def _nothing_here(self, status: int = 404) -> Answer:
         return Answer(status, self._lost, (HTML, DEFAULT_POLICY, *KEPT_HEADERS))
@@ -164,6 +164,13 @@ def read_path(request: Request) -> Asked | None:
         kind = HitKind.FORM
     is_about = not what and found[1] == f"{token}+"
     return Asked(token[:32], kind, is_altered, is_about)
+
+
+def shown(page: ShownPage) -> tuple[FilledPage, tuple[tuple[str, str], ...]]:
+    """Return a page cut at its places, and the headers of its answers."""
+    own = {n: v for n, v in page.headers.items() if n.lower() in PAGE_HEADERS}
+    headers = {**dict([DEFAULT_POLICY]), **own}
+    return FilledPage(page.html), (HTML, *KEPT_HEADERS, *headers.items())
 
 
 def _plain(status: int, body: bytes) -> Answer:

@@ -176,4 +176,4 @@ def test_without_json_each_hit_is_told_in_french(tmp_path, capsys):
     path.write_text(table(visit()), encoding="utf-8")
 
     call_command("classify_hits", str(path))
-    assert "é1 : personne (geste)" in capsys.readouterr().out
+    assert "é1 : personne (geste)" in capsys.readouterr().out.replace("\xa0", " ")

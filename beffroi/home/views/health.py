@@ -17,6 +17,9 @@ from beffroi.jobs.queries import heartbeat_age, is_worker_alive, scheduler_until
 from beffroi.lib import clock
 
 LEAST_FREE_MB = 200
+# Touched every five seconds by the process that serves the links of tests.
+EDGE_HEARTBEAT = "edge.alive"
+EDGE_SILENCE_SECONDS = 30
 
 
 @login_not_required
@@ -31,6 +34,7 @@ def health(request: HttpRequest) -> JsonResponse:
             report["worker"] = _worker()
             report["scheduler"] = _scheduler()
             report["backup"] = _backup()
+        report["edge"] = _edge()
     except DatabaseError:
         report["database"]["ok"] = False
     parts = [part for part in report.values() if isinstance(part, dict)]
@@ -65,6 +69,16 @@ def _worker() -> dict[str, Any]:
     age = heartbeat_age()
     seconds = None if age is None else round(age.total_seconds(), 1)
     return {"ok": is_worker_alive(), "heartbeat_age_seconds": seconds}
+
+
+def _edge() -> dict[str, Any]:
+    """Say whether the links of tests answer here; where no edge ever ran, nothing is late."""
+    try:
+        moment = (settings.DATA_DIR / EDGE_HEARTBEAT).stat().st_mtime
+    except OSError:
+        return {"ok": True, "heartbeat_age_seconds": None}
+    seconds = round(max(0.0, clock.now().timestamp() - moment), 1)
+    return {"ok": seconds < EDGE_SILENCE_SECONDS, "heartbeat_age_seconds": seconds}
 
 
 def _scheduler() -> dict[str, Any]:

@@ -78,6 +78,7 @@ def salted_key(secret: str) -> bytes:
     return hashlib.blake2b(secret.encode(), digest_size=32, person=b"phishing-hit").digest()  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def fingerprints(
     address: Address | None, *, key: bytes, campaign: str
 ) -> tuple[str, str]:

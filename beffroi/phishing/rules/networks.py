@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -36,6 +37,7 @@ NOBODY = Owner("", NetworkRole.ACCESS)
 NO_ADDRESS = Owner("", NetworkRole.UNKNOWN)
 
 
+@lru_cache(maxsize=4096)
 def read_address(text: str) -> Address | None:
     """Return the address that a text names; None when it names none.
 
@@ -88,7 +90,10 @@ class Networks:
             for version, by_length in self._known.items()
         }
 
-    def owner_of(self, address: Address | None) -> Owner:
+        # A whole staff goes out by one address.
+        self.owner_of = lru_cache(maxsize=4096)(self._owner_of)
+
+    def _owner_of(self, address: Address | None) -> Owner:
         if address is None:
             return NO_ADDRESS
         value, width = int(address), address.max_prefixlen

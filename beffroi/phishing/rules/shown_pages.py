@@ -10,7 +10,6 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -116,8 +115,3 @@ class FilledPage:
 
 def _escaped(name: str, known: Mapping[str, str]) -> str:
     return html.escape(str(known.get(name, "")), quote=True) if name in PLACES else ""
-
-
-@lru_cache(maxsize=256)
-def filled_page(text: str) -> FilledPage:
-    return FilledPage(text)
