@@ -100,7 +100,7 @@ def networks(name: str, default: str = "") -> list[str]:
         try:
             ipaddress.ip_network(word, strict=False)
         except ValueError as error:
-            message = f"{name} : « {word} » n’est pas une adresse comme 10.0.0.4 ou 10.0.0.0/24."
+            message = f"{name} : « {word} » n’est pas une adresse comme 10.0.0.4 ou 10.0.0.0/24."
             raise ImproperlyConfigured(message) from error
     return found
 
@@ -110,7 +110,7 @@ def hosts(name: str) -> list[str]:
     found = [word.lower().rstrip(".") for word in words(name)]
     for word in found:
         if not HOST_NAME.fullmatch(word):
-            message = f"{name} : « {word} » n’est pas un nom comme colis.exemple.fr."
+            message = f"{name} : « {word} » n’est pas un nom comme colis.exemple.fr."
             raise ImproperlyConfigured(message)
     return found
 

@@ -181,7 +181,7 @@ def _about(page: ShownPage | None) -> Answer:
     """Say who runs the test and whom to ask, to whoever wonders about the link."""
     told = {
         "objet": "Test de sensibilisation à l’hameçonnage",
-        "nature": "Ce lien ne présente aucun danger : rien de ce qui est tapé n’est lu.",
+        "nature": "Ce lien ne présente aucun danger : rien de ce qui est tapé n’est lu.",
         **(page.about if page else {}),
     }
     body = json.dumps(told, ensure_ascii=False).encode()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from beffroi.config.asgi import POSTGRES_NAMES
 from beffroi.edge.application import Application
-from beffroi.edge.asgi import POSTGRES_NAMES
 from beffroi.edge.clients import Proxies
 from beffroi.edge.stores import PostgresStore, SqliteStore, Store
 from beffroi.phishing.edge import Tracking

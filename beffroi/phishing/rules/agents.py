@@ -62,6 +62,8 @@ BROWSERS = (
     ("safari", re.compile(r"version/(\d+).*safari")),
 )
 NT = re.compile(r"windows nt (\d+\.\d+)")
+# « SemrushBot/7 », « bot; »; Cubot makes telephones.
+BOT = re.compile(r"(?<!cu)bot\b")
 CHROME = re.compile(r"\bchrome/(\d+)")
 
 
@@ -84,6 +86,8 @@ class Agents:
         for kind, pattern in self._words.items():
             if pattern.search(low):
                 return Agent(kind, family if kind == AgentKind.MAIL_CLIENT else kind)
+        if BOT.search(low):
+            return Agent(AgentKind.SCRIPT, AgentKind.SCRIPT)
         if low == "mozilla/5.0":  # Apple Mail, which loads every image ahead
             return Agent(AgentKind.IMAGE_PROXY, AgentKind.IMAGE_PROXY)
         if not low.startswith(("mozilla/", "opera/")) or len(low) < SHORTEST:

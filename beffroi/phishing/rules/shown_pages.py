@@ -43,7 +43,7 @@ def made_ready(page: str) -> tuple[str, dict[str, str]]:
     reader.feed(page)
     unknown = sorted(set(PLACE.findall(page)) - PLACES)
     if unknown:
-        message = f"Emplacement inconnu : {', '.join(unknown)}."
+        message = f"Emplacement inconnu : {', '.join(unknown)}."
         raise PageFault(message)
     text = page if SCRIPT in page else _with_script(page)
     digests = [_digest(style) for style in STYLE.findall(text)]
@@ -76,10 +76,10 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag in FORBIDDEN_TAGS or told.get("http-equiv", "").lower() == "refresh":
-            message = f"La balise « {tag} » n’est pas permise dans une page de test."
+            message = f"La balise « {tag} » n’est pas permise dans une page de test."
             raise PageFault(message)
         if tag == "input" and told.get("type", "").lower() == "password" and "name" in told:  # fmt: skip
-            message = "Le champ du mot de passe porte un nom : il pourrait être envoyé."
+            message = "Le champ du mot de passe porte un nom : il pourrait être envoyé."
             raise PageFault(message)
         if tag == "script" and told.get("src") != "{{adresse}}/s":
             message = "Une page de test n’a pas d’autre script que le sien."
@@ -89,12 +89,12 @@ class _Reader(HTMLParser):
 
     def _check_attribute(self, name: str, value: str) -> None:
         if name.startswith("on") or name == "style":
-            message = f"L’attribut « {name} » n’est pas permis dans une page de test."
+            message = f"L’attribut « {name} » n’est pas permis dans une page de test."
             raise PageFault(message)
         bare = value.strip().lower()
         is_own = bare.startswith(("{{adresse}}", "data:image/")) or not bare
         if name in OUTWARD and not is_own:
-            message = f"« {name} » ne peut mener qu’à la page elle-même."
+            message = f"« {name} » ne peut mener qu’à la page elle-même."
             raise PageFault(message)
 
 

@@ -25,7 +25,7 @@ APPEND_POSTGRES = (
     f"INSERT INTO {TABLE} ({_LIST}) "  # noqa: S608  # our own names
     "SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[])"
 )
-FIRST_SQLITE = f"SELECT id, {_LIST} FROM {TABLE} ORDER BY id LIMIT ?"  # noqa: S608  # our own names
+FIRST_SQLITE = f"SELECT id, {_LIST} FROM {TABLE} ORDER BY id LIMIT(?)"  # noqa: S608  # our own names
 PRUNE_SQLITE = f"DELETE FROM {TABLE} WHERE id <= ?"  # noqa: S608  # our own names
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 Cells = tuple[str, str, str, int, str, str]

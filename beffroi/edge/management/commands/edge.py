@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--socket",
             default=settings.WEB_SOCKET,
-            help="La prise locale où « beffroi web » répond.",
+            help="La prise locale où « beffroi web » répond.",
         )
         parser.add_argument("--supervised", action="store_true", help="Usage interne.")
 
@@ -44,6 +44,6 @@ class Command(BaseCommand):
             "--host", options["host"], "--port", str(options["port"]), "--workers", "1",
             "--no-access-log", "--log-level", "warning", "--respawn-failed-workers",
             "--workers-kill-timeout", "10", "--backpressure", str(MOST_AT_ONCE),
-            "beffroi.edge.asgi:application",
+            "beffroi.config.asgi:application",
         ]  # fmt: skip
         os.execv(sys.executable, command)  # noqa: S606  # our own program

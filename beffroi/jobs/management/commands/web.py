@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--socket",
             default=settings.WEB_SOCKET,
-            help="La prise locale où répondre à « beffroi edge », au lieu du port.",
+            help="La prise locale où répondre à « beffroi edge », au lieu du port.",
         )
         parser.add_argument("--supervised", action="store_true", help="Usage interne.")
 
