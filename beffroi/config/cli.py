@@ -19,6 +19,7 @@ Beffroi : le programme de cybersécurité d’une région, sur votre serveur.
 
 Usage : beffroi COMMANDE [options]        beffroi COMMANDE --help
 """
+EARLY_FLAGS = {"--port": "BEFFROI_PORT", "--socket": "BEFFROI_WEB_SOCKET"}
 HELP_WORDS = {"help", "--help", "-h", "aide"}
 # Django's own that an administrator needs, in our words.
 DJANGO_COMMANDS = {
@@ -58,15 +59,14 @@ def _speak_utf8() -> None:
 
 def _obey_early(arguments: Sequence[str]) -> None:
     """Turn the flags that settings depend on into their variables, before settings load."""
-    if not arguments or arguments[0] not in {"run", "web", "setup"}:
+    if not arguments or arguments[0] not in {"run", "web", "edge", "setup"}:
         return
     if "--demo" in arguments:
         os.environ["BEFFROI_DEMO"] = "1"
     for flag, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        if flag == "--port":
-            os.environ["BEFFROI_PORT"] = following
-        elif flag.startswith("--port="):
-            os.environ["BEFFROI_PORT"] = flag.partition("=")[2]
+        name, sign, value = flag.partition("=")
+        if name in EARLY_FLAGS:
+            os.environ[EARLY_FLAGS[name]] = value if sign else following
 
 
 def help_text() -> str:

@@ -1,6 +1,8 @@
 """Typed readers of the environment: a bad value is refused by its name."""
 
+import ipaddress
 import os
+import re
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +18,7 @@ from beffroi.accounts.rules.providers import (
 
 # What `beffroi setup` wrote in the data folder; the environment itself wins.
 _kept: dict[str, str] = {}
+HOST_NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*")
 TRUE_WORDS = {"1", "true", "yes", "on", "oui"}
 FALSE_WORDS = {"0", "false", "no", "off", "non", ""}
 
@@ -105,6 +108,26 @@ def servers(name: str, *, port: int) -> tuple[tuple[str, int], ...]:
             raise ImproperlyConfigured(message) from error
         found.append((str(host), _port(parts) or port))
     return tuple(found)
+def networks(name: str, default: str = "") -> list[str]:
+    """Return addresses and networks such as 10.0.0.4 or 2001:db8::/48."""
+    found = words(name, default)
+    for word in found:
+        try:
+            ipaddress.ip_network(word, strict=False)
+        except ValueError as error:
+            message = f"{name} : « {word} » n’est pas une adresse comme 10.0.0.4 ou 10.0.0.0/24."
+            raise ImproperlyConfigured(message) from error
+    return found
+
+
+def hosts(name: str) -> list[str]:
+    """Return host names such as colis.exemple.fr, in lower case."""
+    found = [word.lower().rstrip(".") for word in words(name)]
+    for word in found:
+        if not HOST_NAME.fullmatch(word):
+            message = f"{name} : « {word} » n’est pas un nom comme colis.exemple.fr."
+            raise ImproperlyConfigured(message)
+    return found
 
 
 def origin(name: str, default: str) -> str:

@@ -46,6 +46,8 @@ HOST = env.text("BEFFROI_HOST", "127.0.0.1")
 PORT = env.integer("BEFFROI_PORT", 8000, least=1, most=65535)
 PUBLIC_URL = env.origin("BEFFROI_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
+# Where the web processes answer the edge that owns the port; "" when they own it.
+WEB_SOCKET = env.text("BEFFROI_WEB_SOCKET")
 CONTENT_DIR = env.text("BEFFROI_CONTENT_DIR")
 UPLOAD_LIMIT_MB = env.integer("BEFFROI_UPLOAD_LIMIT_MB", 20, least=1, most=500)
 IMPORT_LIMIT_MB = env.integer("BEFFROI_IMPORT_LIMIT_MB", 150, least=1, most=2000)
@@ -72,7 +74,15 @@ ALLOWED_HOSTS = [
     *env.words("BEFFROI_ALLOWED_HOSTS", "127.0.0.1,localhost"),
 ]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-if env.boolean("BEFFROI_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.boolean("BEFFROI_BEHIND_PROXY", default=False)
+# The edge believes nobody else about who asks.
+TRUSTED_PROXIES = env.networks(
+    "BEFFROI_TRUSTED_PROXIES", "127.0.0.1,::1" if BEHIND_PROXY else ""
+)
+LURE_HOSTS = env.hosts("BEFFROI_LURE_HOSTS")
+# What the edge answers, beside the pages of Django: « <app>/edge.py ».
+EDGE_ROOMS = ("beffroi.phishing.edge.Tracking",)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 INSTALLED_APPS = [
@@ -104,6 +114,7 @@ INSTALLED_APPS = [
     "beffroi.privacy",
     "beffroi.backups",
     "beffroi.home",
+    "beffroi.edge",
     "beffroi.demo",
     # After ours, so that our templates are found before allauth's.
     "allauth",
@@ -242,7 +253,7 @@ ACCOUNT_FORMS = {
     "set_password": "beffroi.accounts.forms.SetPasswordForm",
     "reauthenticate": "beffroi.accounts.forms.ConfirmPasswordForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.boolean("BEFFROI_BEHIND_PROXY", default=False))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 MFA_ADAPTER = "beffroi.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

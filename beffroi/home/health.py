@@ -18,6 +18,9 @@ from beffroi.jobs.queries import heartbeat_age, is_worker_alive, scheduler_until
 from beffroi.lib import clock
 
 LEAST_FREE_MB = 200
+# Touched every five seconds by the process that serves the links of tests.
+EDGE_HEARTBEAT = "edge.alive"
+EDGE_SILENCE_SECONDS = 30
 # What each part is called, and what is said when it fails.
 PARTS = {
     "database": ("Base de données", "La base ne répond pas."),
@@ -28,6 +31,7 @@ PARTS = {
     ),
     "scheduler": ("Travaux de nuit", "Personne ne les lance : relancez Beffroi."),
     "disk": ("Place sur le disque", "Moins de 200 Mo libres : faites de la place."),
+    "edge": ("Liens des tests", "Le processus qui y répond s’est tu : relancez Beffroi."),
     "backup": ("Sauvegardes", "La dernière est trop vieille, ou son essai a échoué."),
 }
 
@@ -51,6 +55,7 @@ def health_report() -> dict[str, Any]:
             report["worker"] = _worker()
             report["scheduler"] = _scheduler()
             report["backup"] = _backup()
+        report["edge"] = _edge()
     except DatabaseError:
         report["database"]["ok"] = False
     parts = [part for part in report.values() if isinstance(part, dict)]
@@ -93,6 +98,16 @@ def _worker() -> dict[str, Any]:
     age = heartbeat_age()
     seconds = None if age is None else round(age.total_seconds(), 1)
     return {"ok": is_worker_alive(), "heartbeat_age_seconds": seconds}
+
+
+def _edge() -> dict[str, Any]:
+    """Say whether the links of tests answer here; where no edge ever ran, nothing is late."""
+    try:
+        moment = (settings.DATA_DIR / EDGE_HEARTBEAT).stat().st_mtime
+    except OSError:
+        return {"ok": True, "heartbeat_age_seconds": None}
+    seconds = round(max(0.0, clock.now().timestamp() - moment), 1)
+    return {"ok": seconds < EDGE_SILENCE_SECONDS, "heartbeat_age_seconds": seconds}
 
 
 def _scheduler() -> dict[str, Any]:

@@ -1,7 +1,12 @@
-"""Background entry points of phishing tests."""
+"""Background entry points of phishing tests; the timetable calls them."""
 
 from beffroi.jobs.tasking import task
-from beffroi.phishing.work import gophish_keeping
+from beffroi.phishing.work import collecting, gophish_keeping
+
+
+@task(queue_name="sending")
+def collect_hits() -> None:
+    collecting.collect()
 
 
 @task(queue_name="slow")

@@ -1,8 +1,9 @@
 """The health page tells a monitor what is wrong, and nothing else."""
 
-from datetime import timedelta
+from datetime import os
 
 import pytest
+import timedelta
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -39,7 +40,7 @@ def test_all_is_well(alive, client, django_assert_max_num_queries):
         "trial": "none",
     }
     assert set(report) == {
-        "ok", "version", "disk", "database", "migrations", "worker", "scheduler",
+        "ok", "version", "disk", "database", "migrations", "worker", "scheduler", "edge",
         "backup",
     }  # fmt: skip
 
@@ -115,3 +116,13 @@ def test_it_holds_no_secret_and_needs_no_session(alive, client, settings):
     assert settings.SECRET_KEY not in answer.text
     assert str(settings.DATA_DIR) not in answer.text
     assert not answer.cookies
+
+
+def test_an_edge_that_no_longer_beats_is_told(alive, client, settings):
+    assert client.get("/sante").json()["edge"] == {"ok": True, "heartbeat_age_seconds": None}  # fmt: skip
+    beat = settings.DATA_DIR / "edge.alive"
+    beat.touch()
+    assert client.get("/sante").json()["edge"]["ok"] is True
+
+    os.utime(beat, (0, 0))
+    assert client.get("/sante").status_code == 503

@@ -65,6 +65,8 @@ def test_the_environment_is_read_by_the_settings_alone():
         ("BEFFROI_DATABASE_URL", "mysql://localhost/beffroi"),
         ("BEFFROI_DATABASE_URL", "postgres://u:p@serveur:port/base"),
         ("BEFFROI_LOG_LEVEL", "bavard"),
+        ("BEFFROI_TRUSTED_PROXIES", "10.0.0.300"),
+        ("BEFFROI_LURE_HOSTS", "https://colis.exemple.fr"),
         ("BEFFROI_OIDC", '[{"name": "essai"}]'),
         ("BEFFROI_UPLOAD_LIMIT_MB", "0"),
         ("BEFFROI_SECRET_KEY", "courte"),

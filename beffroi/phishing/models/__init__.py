@@ -3,4 +3,5 @@
 import beffroi.phishing.models.campaigns
 import beffroi.phishing.models.hits
 import beffroi.phishing.models.imported
+import beffroi.phishing.models.pages
 import beffroi.phishing.models.targets  # noqa: F401

@@ -12,7 +12,8 @@ class Target(models.Model):
 
     `token` stands in the links of the message. `staff` is cut on the purge date;
     `values` (first name, service…) fills the awareness page and goes at the same time.
-    The moments say what a human being did first; robots are only counted.
+    The moments say what a human being did first; robots are only counted. Its link
+    shows the page `page_key`, and after the form or the end of the test `lesson_key`.
     """
 
     token = models.CharField(max_length=32, unique=True)
@@ -30,6 +31,8 @@ class Target(models.Model):
     family = models.CharField(max_length=16, blank=True)
     is_shared = models.BooleanField(default=False)
     scenario_key = models.CharField(max_length=80)
+    page_key = models.CharField(max_length=32, blank=True)
+    lesson_key = models.CharField(max_length=32, blank=True)
     due_at = models.DateTimeField(null=True)
     send_state = models.CharField(max_length=10, default=SendState.WAITING)
     sent_at = models.DateTimeField(null=True)

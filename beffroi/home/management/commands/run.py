@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -49,11 +51,14 @@ class Command(BaseCommand):
             back_up.enqueue()  # seen on the administration page a minute later
         code = "" if User.objects.exists() else installation_code()
         connection.close()
-        supervisor = Supervisor(children(host, port), self.say)
-        signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
-        signal.signal(signal.SIGINT, supervisor.ask_to_stop)
-        announcement = Announcement(host, port, code, self.say)
-        supervisor.run(announcement.look)
+        # A short path, that nobody else may reach: sockets allow a hundred characters.
+        with TemporaryDirectory(prefix="beffroi-") as folder:
+            socket = str(Path(folder) / "web.sock")
+            supervisor = Supervisor(children(host, port, socket), self.say)
+            signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
+            signal.signal(signal.SIGINT, supervisor.ask_to_stop)
+            announcement = Announcement(host, port, code, self.say)
+            supervisor.run(announcement.look)
         self.say("beffroi", "Tout est arrêté.")
 
     def say(self, name: str, line: str) -> None:
@@ -61,10 +66,15 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def children(host: str, port: int) -> list[Child]:
-    """Return the processes of one machine; documents never make an invitation wait."""
+def children(host: str, port: int, socket: str) -> list[Child]:
+    """Return the processes of one machine; documents never make an invitation wait.
+
+    The edge owns the port and hands pages over to web by the socket.
+    """
+    listening = ["--host", host, "--port", str(port), "--socket", socket]
     return [
-        Child("web", ["web", "--host", host, "--port", str(port), "--supervised"]),
+        Child("web", ["web", *listening, "--supervised"]),
+        Child("liens", ["edge", *listening, "--supervised"]),
         Child("envois", ["worker", "--queues", "quick,sending", "--supervised"]),
         Child("documents", ["worker", "--queues", "documents,slow", "--supervised"]),
         Child("horloge", ["scheduler", "--supervised"]),

@@ -1,6 +1,7 @@
 """Serve the pages."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,16 +24,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--port", type=int, default=settings.PORT, help="Le port d’écoute."
         )
+        parser.add_argument(
+            "--socket",
+            default=settings.WEB_SOCKET,
+            help="La prise locale où répondre à « beffroi edge », au lieu du port.",
+        )
         parser.add_argument("--supervised", action="store_true", help="Usage interne.")
 
     def handle(self, *args: object, **options: Any) -> None:
         if options["supervised"]:
             die_with_parent()
-        refuse_taken_port(options["host"], options["port"])
         Granian(
-            settings.WSGI_APPLICATION.replace(".application", ":application"),
-            address=options["host"],
-            port=options["port"],
+            **listening(options["host"], options["port"]),
             interface=Interfaces.WSGI,
             workers=settings.WEB_WORKERS or os.cpu_count() or 1,
             blocking_threads=BLOCKING_THREADS,
@@ -40,3 +43,18 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
+
+
+def listening(host: str, port: int) -> dict[str, Any]:
+    """Return what is served and where: a port, or the socket that the edge knows."""
+    module = settings.WSGI_APPLICATION.rpartition(".")[0]
+    if settings.WEB_SOCKET:
+        path = Path(settings.WEB_SOCKET)
+        path.unlink(missing_ok=True)  # left by a process that was killed
+        return {
+            "target": f"{module}:behind_edge",
+            "uds": path,
+            "uds_permissions": 0o600,
+        }
+    refuse_taken_port(host, port)
+    return {"target": f"{module}:application", "address": host, "port": port}

@@ -1,0 +1,117 @@
+"""The pages of a test: checked and made ready once, filled for each person.
+
+A personal place is « {{prenom}} », from a closed list; « {{adresse}} » is the person’s own
+link. Nothing else is ever evaluated, and what is filled in is escaped.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+PLACE = re.compile(r"\{\{\s*([a-z_]{1,30})\s*\}\}")
+PLACES = frozenset({
+    "bonjour", "prenom", "nom", "nom_complet", "courriel", "fonction", "service",
+    "etablissement", "organisme", "ville", "referent", "contact_referent", "adresse",
+})  # fmt: skip
+SCRIPT = '<script src="{{adresse}}/s" defer></script>'
+STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+POLICY = {
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'",
+    "img-src": "'self' data:", "font-src": "'self'", "connect-src": "'self'",
+    "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'",
+}  # fmt: skip
+# What fetches from, or leads the browser to, another place than this page.
+OUTWARD = ("src", "srcset", "action", "formaction", "background", "poster", "data", "ping")  # fmt: skip
+FORBIDDEN_TAGS = frozenset({"iframe", "object", "embed", "base", "meta-refresh", "frame"})  # fmt: skip
+
+
+class PageFault(ValueError):  # noqa: N818  # « a fault », as in content
+    """A page that may not be shown; the message says why, in French."""
+
+
+def made_ready(page: str) -> tuple[str, dict[str, str]]:
+    """Return the text and the headers of a page.
+
+    Raises: PageFault when the page could send what is typed, or asks another host.
+    """
+    reader = _Reader()
+    reader.feed(page)
+    unknown = sorted(set(PLACE.findall(page)) - PLACES)
+    if unknown:
+        message = f"Emplacement inconnu : {', '.join(unknown)}."
+        raise PageFault(message)
+    text = page if SCRIPT in page else _with_script(page)
+    digests = [_digest(style) for style in STYLE.findall(text)]
+    policy = {**POLICY, "style-src": " ".join([POLICY["style-src"], *digests])}
+    headers = {
+        "Content-Security-Policy": "; ".join(f"{k} {v}" for k, v in policy.items())
+    }
+    return text, headers
+
+
+def key_of(text: str, headers: Mapping[str, str], about: Mapping[str, Any]) -> str:
+    """Return the key of a page: the digest of all that it holds."""
+    whole = json.dumps([text, dict(headers), dict(about)], sort_keys=True)
+    return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+
+
+def _with_script(page: str) -> str:
+    head, mark, tail = page.rpartition("</body>")
+    return f"{head}{SCRIPT}{mark}{tail}" if mark else page + SCRIPT
+
+
+def _digest(style: str) -> str:
+    raw = hashlib.sha256(style.encode()).digest()
+    return f"'sha256-{base64.b64encode(raw).decode()}'"
+
+
+class _Reader(HTMLParser):
+    """Refuses what a page of a test may never hold."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag in FORBIDDEN_TAGS or told.get("http-equiv", "").lower() == "refresh":
+            message = f"La balise « {tag} » n’est pas permise dans une page de test."
+            raise PageFault(message)
+        if tag == "input" and told.get("type", "").lower() == "password" and "name" in told:  # fmt: skip
+            message = "Le champ du mot de passe porte un nom : il pourrait être envoyé."
+            raise PageFault(message)
+        if tag == "script" and told.get("src") != "{{adresse}}/s":
+            message = "Une page de test n’a pas d’autre script que le sien."
+            raise PageFault(message)
+        for name, value in told.items():
+            self._check_attribute(name, value)
+
+    def _check_attribute(self, name: str, value: str) -> None:
+        if name.startswith("on") or name == "style":
+            message = f"L’attribut « {name} » n’est pas permis dans une page de test."
+            raise PageFault(message)
+        bare = value.strip().lower()
+        is_own = bare.startswith(("{{adresse}}", "data:image/")) or not bare
+        if name in OUTWARD and not is_own:
+            message = f"« {name} » ne peut mener qu’à la page elle-même."
+            raise PageFault(message)
+
+
+class FilledPage:
+    """A page cut once at its places."""
+
+    def __init__(self, text: str) -> None:
+        self._parts = PLACE.split(text)
+
+    def fill(self, words: Mapping[str, str], link: str) -> bytes:
+        """Return the page of one person; a word that nobody knows leaves nothing."""
+        known = {**words, "adresse": link}
+        return "".join(
+            part if place % 2 == 0 else _escaped(part, known)
+            for place, part in enumerate(self._parts)
+        ).encode()
+
+
+def _escaped(name: str, known: Mapping[str, str]) -> str:
+    return html.escape(str(known.get(name, "")), quote=True) if name in PLACES else ""
