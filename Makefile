@@ -16,7 +16,7 @@ CHECK_ENV := BEFFROI_DATA_DIR="$(abspath build/check)" BEFFROI_DATABASE_URL= BEF
 # The walks in the browser: all of them, or « both_databases » alone.
 WALKS ?= e2e
 TEST_ENV := BEFFROI_DATA_DIR="$(abspath build/test-data)"
-SECTIONS := pages sending
+SECTIONS := pages sending tracking
 TEMPLATES = $(shell find beffroi -name '*.html')
 
 .DEFAULT_GOAL := help

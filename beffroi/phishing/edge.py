@@ -16,7 +16,7 @@ from typing import Protocol
 
 from beffroi.lib import clock
 from beffroi.lib.bare_http import Answer, Drain, Request
-from beffroi.phishing.known import FOLDER, known
+from beffroi.phishing.known import FOLDER, known, plain_pages
 from beffroi.phishing.rules.features import (
     derive,
     fingerprints,
@@ -81,8 +81,9 @@ class Tracking:
         self._draw = f"{secrets.token_hex(10)}-"
         self._numbers = count()
         self._script = (FOLDER / "beacons.js").read_bytes()
-        self._lost = (FOLDER / "lost.html").read_bytes()
-        self._taught = ShownPage((FOLDER / "taught.html").read_text("utf-8"), {}, {})
+        pages = plain_pages()
+        self._lost = pages["lost"].encode()
+        self._taught = ShownPage(pages["taught"], {}, {})
         self._shown = lru_cache(maxsize=256)(shown)
 
     def matches(self, host: str, path: str) -> bool:

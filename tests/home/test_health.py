@@ -1,9 +1,9 @@
 """The health page tells a monitor what is wrong, and nothing else."""
 
-from datetime import os
+import os
+from datetime import timedelta
 
 import pytest
-import timedelta
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 

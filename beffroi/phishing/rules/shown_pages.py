@@ -9,7 +9,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -58,6 +58,18 @@ def key_of(text: str, headers: Mapping[str, str], about: Mapping[str, Any]) -> s
     """Return the key of a page: the digest of all that it holds."""
     whole = json.dumps([text, dict(headers), dict(about)], sort_keys=True)
     return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+
+
+def plain_page(title: str, paragraphs: Sequence[str]) -> str:
+    """Return a bare French page: a heading and some paragraphs."""
+    heading = html.escape(title)
+    told = "\n".join(f"<p>{html.escape(one)}</p>" for one in paragraphs)
+    return (
+        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{heading}</title></head>\n"
+        f"<body><main><h1>{heading}</h1>\n{told}</main></body></html>\n"
+    )
 
 
 def _with_script(page: str) -> str:
