@@ -213,7 +213,7 @@ def test_a_server_that_limits_each_connection_is_called_again():
     assert script.connections == 7
 
 
-def test_a_server_that_hangs_up_at_once_costs_no_attempt_and_is_said():
+def test_a_server_that_hangs_up_at_once_is_said_and_costs_one_attempt():
     with sink() as script:
         script.answers["mail", "retours@tests-exemple.fr"] = CUT
         mailing = make_mailing(make_tests_profile(script.port), 3)
@@ -221,11 +221,27 @@ def test_a_server_that_hangs_up_at_once_costs_no_attempt_and_is_said():
 
     mailing.refresh_from_db()
     assert set(states(mailing).values()) == {"waiting"}
-    assert set(MailingItem.objects.values_list("attempts", flat=True)) == {0}
+    tried = MailingItem.objects.order_by("pk").values_list("attempts", flat=True)
+    assert list(tried) == [1, 0, 0]
     assert "coupé la connexion" in mailing.trouble
     assert run.next_at is not None
     assert run.next_at == mailing.resume_at
     assert run.next_at > clock.now()
+
+
+@pytest.mark.parametrize("words", [CUT, "421 4.7.0 not now"])
+def test_one_address_at_which_the_server_hangs_up_stops_nobody_else(words):
+    with sink() as script:
+        script.answers["rcpt", "p1@exemple.fr"] = words
+        mailing = make_mailing(make_tests_profile(script.port), 4)
+        send(mailing)
+        with clock.at(clock.now() + timedelta(minutes=3)):
+            Mailing.objects.filter(pk=mailing.pk).update(resume_at=None)
+            send(mailing)
+
+    sent = states(mailing)
+    assert sent.pop("p1") == "waiting"
+    assert set(sent.values()) == {"sent"}
 
 
 def test_a_server_that_does_not_answer_is_said_in_french_then_forgotten():

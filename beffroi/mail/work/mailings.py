@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Min
@@ -169,6 +169,12 @@ class _Sender:
                 continue
             self.has_answered = self.has_answered or bool(delivery.replies)
             outcomes.append(outcome)
+        if wire.lost and unsent and not self.has_answered:
+            # A server that hangs up each time at the same message must not stop the
+            # others behind it: this one takes its turn again later.
+            first = next(item for item in written if item.id == unsent[0])
+            outcomes.append(_later(first, wire.lost))
+            unsent = unsent[1:]
         self._settle(claim, outcomes, unsent)
 
     def _held(self, claim: Claim) -> list[Outcome]:
@@ -245,9 +251,17 @@ def _outcome(item: ClaimedItem, delivery: Delivery) -> Outcome | None:
     fate = fate_of(reply.code)
     if fate is Fate.SENT:
         return Outcome(item.id, item.reference, ItemState.SENT, moment, answer)
-    delay: timedelta | None = delay_after(item.attempts + 1)
-    if fate is Fate.NEVER or delay is None:
-        return _refused(item, answer if fate is Fate.NEVER else f"{GAVE_UP} {answer}")
+    if fate is Fate.NEVER:
+        return _refused(item, answer)
+    return _later(item, answer)
+
+
+def _later(item: ClaimedItem, answer: str) -> Outcome:
+    """Try again after a while, or give up after many times."""
+    delay = delay_after(item.attempts + 1)
+    if delay is None:
+        return _refused(item, f"{GAVE_UP} {answer}")
+    moment = clock.now()
     return Outcome(
         item.id, item.reference, ItemState.WAITING, moment, answer, moment + delay
     )
