@@ -108,6 +108,8 @@ def servers(name: str, *, port: int) -> tuple[tuple[str, int], ...]:
             raise ImproperlyConfigured(message) from error
         found.append((str(host), _port(parts) or port))
     return tuple(found)
+
+
 def networks(name: str, default: str = "") -> list[str]:
     """Return addresses and networks such as 10.0.0.4 or 2001:db8::/48."""
     found = words(name, default)

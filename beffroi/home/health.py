@@ -31,7 +31,10 @@ PARTS = {
     ),
     "scheduler": ("Travaux de nuit", "Personne ne les lance : relancez Beffroi."),
     "disk": ("Place sur le disque", "Moins de 200 Mo libres : faites de la place."),
-    "edge": ("Liens des tests", "Le processus qui y répond s’est tu : relancez Beffroi."),
+    "edge": (
+        "Liens des tests",
+        "Le processus qui y répond s’est tu : relancez Beffroi.",
+    ),
     "backup": ("Sauvegardes", "La dernière est trop vieille, ou son essai a échoué."),
 }
 
