@@ -78,7 +78,7 @@ def _(deed: ActionsShared, scene: Scene) -> None:
     if not ids:
         return
     bulk_assign(
-        among=Action.objects.managed_by(scene.user),
+        among=free,
         ids=ids,
         assignee=_person(scene, deed.to) if isinstance(deed.to, Hand) else None,
         assignee_label="" if isinstance(deed.to, Hand) else deed.to,

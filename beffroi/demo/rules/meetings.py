@@ -29,13 +29,13 @@ GIVEN = {
 FIRST, SECOND = 38, 9
 FIRST_DUE, SECOND_DUE = (30, 160), (16, 130)
 STALLED_DUE = (100, 240)
-HANDFUL = 4  # given together, to one person, for one day
-PROOFS_BROUGHT = {Story.ADVANCED: 3, Story.STEADY: 2}
+HANDFUL = 8  # given together, to one person, for one day
+PROOFS_BROUGHT = {Story.ADVANCED: 2, Story.STEADY: 1}
 # Once, then by year; what a reflex costs in a house of eighty people.
 AMOUNTS = (
     (1200, 0), (0, 960), (3200, 640), (450, 180), (180, 0), (0, 420), (2400, 0), (760, 90),
 )  # fmt: skip
-PRICED = {Story.ADVANCED: 4, Story.STEADY: 3, Story.STARTING: 1}
+PRICED = {Story.ADVANCED: 3, Story.STEADY: 2, Story.STARTING: 1}
 HANDS: Mapping[str, Sequence[Hand]] = {
     "management": (Hand.DIRECTOR,),
     "hr": (Hand.DIRECTOR, Hand.REFERENT),

@@ -242,13 +242,11 @@ def _weighted_percent(items: Sequence[QuestionScore]) -> int | None:
 def _proof_rate(items: Iterable[QuestionScore]) -> int | None:
     """Return the share of the points of answers from « en place » up that is proven."""
     provable = [item for item in items if item.is_provable]
-    points = sum((_points(item) for item in provable), Fraction(0))
-    proven = sum((_points(item) for item in provable if item.is_proven), Fraction(0))
-    return _rounded(100 * proven / points) if points else None
-
-
-def _points(item: QuestionScore) -> Fraction:
-    return Fraction(item.weight * item.effective, item.most)
+    proven = [item for item in provable if item.is_proven]
+    points = _total(provable, [item.effective for item in provable])
+    if not points:
+        return None
+    return _rounded(100 * _total(proven, [item.effective for item in proven]) / points)
 
 
 def _unknown_rate(items: Iterable[QuestionScore]) -> int | None:
@@ -260,13 +258,19 @@ def _unknown_rate(items: Iterable[QuestionScore]) -> int | None:
 def _share(items: Sequence[QuestionScore], points: Sequence[int]) -> Fraction:
     """Return the percent of the weighted points over the most that could be had."""
     most = sum(item.weight for item in items)
-    # Whole numbers first: nearly every question has the same top level, and a fraction
-    # per question is what an answer costs most.
+    return 100 * _total(items, points) / most if most else Fraction(0)
+
+
+def _total(items: Sequence[QuestionScore], points: Sequence[int]) -> Fraction:
+    """Return the weighted points, each over the most that its question gives.
+
+    Whole numbers first: nearly every question has the same top level, and a fraction for
+    each is what an answer costs most.
+    """
     had: dict[int, int] = {}
     for item, had_points in zip(items, points, strict=True):
         had[item.most] = had.get(item.most, 0) + item.weight * had_points
-    total = sum((Fraction(part, top) for top, part in had.items()), Fraction(0))
-    return 100 * total / most if most else Fraction(0)
+    return sum((Fraction(part, top) for top, part in had.items()), Fraction(0))
 
 
 def _ratio(items: Sequence[QuestionScore], points: Sequence[int]) -> float:
