@@ -33,7 +33,7 @@ PARTS = {
     "disk": ("Place sur le disque", "Moins de 200 Mo libres : faites de la place."),
     "edge": (
         "Liens des tests",
-        "Le processus qui y répond s’est tu : relancez Beffroi.",
+        "Le processus qui y répond s’est tu : relancez Beffroi.",
     ),
     "backup": ("Sauvegardes", "La dernière est trop vieille, ou son essai a échoué."),
 }

@@ -17,7 +17,7 @@ executor = MigrationExecutor(connection)
 ours = {"accounts", "actionplan", "alert", "files", "jobs", "journal", "links", "mail",
         "maturity", "organizations", "reference"}
 targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] not in ours]
-later = {"backups", "notifications", "observatory", "privacy"}
+later = {"backups", "notifications", "observatory", "phishing", "privacy"}
 targets = [node for node in targets if node[0] not in later]
 targets += [(app, "0001_initial") for app in sorted(ours)]
 known = executor.loader.graph.nodes
