@@ -67,8 +67,8 @@ def accept_item(*, item: OutsideItem, expected_revision: int, by: Actor) -> Outs
     if item.proof_kind:
         _prove(row, item, by=by, given_by=given_by)
     _decide(item, ItemState.ACCEPTED, by=by)
-    _close_when_done(row, by=by)
     outside.note_event(row, EventKind.ACCEPTED, by=by, question_id=item.question_id)
+    _close_when_done(row, by=by)
     _journal(row, item, by=by, verb="accept_outside_answer")
     return item
 
