@@ -38,6 +38,7 @@ def framework_file(folder: Path) -> tuple[Path, str, int]:
     print("The real library of CaRE is absent: an invented one is walked.")
     path = folder / "essai.yaml"
     document = make_document()
+    document["name"] = document["objects"]["framework"]["name"]
     for node in document["objects"]["framework"]["requirement_nodes"]:
         node.pop("questions", None)
     path.write_text(yaml.safe_dump(document), encoding="utf-8")

@@ -73,7 +73,7 @@ def close_one_with_a_proof(visitor: Walker, place: str) -> None:
     form.get_by_label("Date de la preuve").fill("2026-11-02")
     follow(visitor, form.get_by_role("button", name="Terminer avec cette preuve"))
     assert page.url.split("?")[0] == address.split("?")[0]
-    expect(page.locator("main")).to_contain_text("sa preuve est jointe à la question")
+    expect(page.locator("main")).to_contain_text("sa preuve est rangée avec la réponse")
     expect(page.locator(".facts").first).to_contain_text("Faite")
     follow(visitor, page.get_by_role("link", name="Calendrier de l’année").first)
     expect(page.locator("main")).to_contain_text("Prochaines dates")
