@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("beffroi.maturity.urls")),
     path("", include("beffroi.actionplan.urls")),
     path("", include("beffroi.observatory.urls")),
+    path("", include("beffroi.phishing.urls")),
     path("", include("beffroi.alert.urls")),
     path("messages/", include("beffroi.notifications.urls")),
     path("courrier/", include("beffroi.mail.urls")),

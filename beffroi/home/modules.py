@@ -10,6 +10,7 @@ from beffroi.maturity.module import MODULE as MATURITY
 from beffroi.notifications.module import MODULE as NOTIFICATIONS
 from beffroi.observatory.module import MODULE as OBSERVATORY
 from beffroi.organizations.module import MODULE as ORGANIZATIONS
+from beffroi.phishing.module import MODULE as PHISHING
 from beffroi.privacy.module import MODULE as PRIVACY
 
 # What belongs to no app alone: obligations, long work under way, the settings.
@@ -75,6 +76,7 @@ MODULES = (
     ACTIONPLAN,
     HOME,
     ORGANIZATIONS,
+    PHISHING,
     OBSERVATORY,
     ALERT,
     NOTIFICATIONS,

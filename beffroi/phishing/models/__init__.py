@@ -1,6 +1,7 @@
 """Django finds the models here; everybody else imports the file that holds them."""
 
 import beffroi.phishing.models.campaigns
+import beffroi.phishing.models.checks
 import beffroi.phishing.models.hits
 import beffroi.phishing.models.imported
 import beffroi.phishing.models.pages

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
+from beffroi.mail.models import SendingProfile
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.models.staff import managed_by
@@ -30,7 +31,8 @@ class Campaign(models.Model):
 
     `is_regional` says that the regional team leads it for several establishments;
     otherwise one establishment does. `scenario_keys` are « slug@version »: one, or
-    several drawn in balance. `hours` are the working hours « 08:30-18:00 ».
+    several drawn in balance. `hours` are the working hours « 08:30-18:00 ». `profile` is
+    the sending profile, whose domain the messages bear.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,6 +41,9 @@ class Campaign(models.Model):
     name = models.CharField("nom", max_length=120)
     state = models.CharField(max_length=10, default=CampaignState.DRAFT)
     scenario_keys = models.JSONField(default=list)
+    profile = models.ForeignKey(
+        SendingProfile, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     starts_at = models.DateTimeField("début", null=True)
     ends_at = models.DateTimeField("fin des envois", null=True)
     closes_at = models.DateTimeField("clôture", null=True)
@@ -82,7 +87,8 @@ class PhishingPlaceQuerySet(models.QuerySet["CampaignPlace"]):
 class CampaignPlace(models.Model):
     """One establishment of a campaign: its director's word, and its counters.
 
-    Counters are written by the batches that send and classify, never by a hit.
+    Counters are written by the batches that send and classify, never by a hit; the
+    delivery check counts in none. `prepared_at` says that its messages are written.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -101,13 +107,16 @@ class CampaignPlace(models.Model):
     answered_by_key = models.CharField(max_length=64, blank=True)
     answered_by_label = models.CharField(max_length=200, blank=True)
     audience = models.JSONField(default=dict)
+    prepared_at = models.DateTimeField(null=True)
     target_count = models.PositiveIntegerField(default=0)
     sent_count = models.PositiveIntegerField(default=0)
     undelivered_count = models.PositiveIntegerField(default=0)
+    visited_count = models.PositiveIntegerField(default=0)
     clicked_count = models.PositiveIntegerField(default=0)
     attempted_count = models.PositiveIntegerField(default=0)
     reported_count = models.PositiveIntegerField(default=0)
     robot_count = models.PositiveIntegerField(default=0)
+    first_sent_at = models.DateTimeField(null=True)
     first_click_at = models.DateTimeField(null=True)
     first_report_at = models.DateTimeField(null=True)
 

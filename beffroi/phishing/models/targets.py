@@ -14,6 +14,7 @@ class Target(models.Model):
     `values` (first name, service…) fills the awareness page and goes at the same time.
     The moments say what a human being did first; robots are only counted. Its link
     shows the page `page_key`, and after the form or the end of the test `lesson_key`.
+    `is_check` marks the delivery check, which counts in no figure.
     """
 
     token = models.CharField(max_length=32, unique=True)
@@ -30,6 +31,7 @@ class Target(models.Model):
     team_label = models.CharField(max_length=80, blank=True)
     family = models.CharField(max_length=16, blank=True)
     is_shared = models.BooleanField(default=False)
+    is_check = models.BooleanField(default=False)
     scenario_key = models.CharField(max_length=80)
     page_key = models.CharField(max_length=32, blank=True)
     lesson_key = models.CharField(max_length=32, blank=True)

@@ -110,7 +110,8 @@ def recount(campaign: Campaign) -> Recount:
 
 def _counted(place: CampaignPlace) -> dict[str, Any]:
     """Return the counters of an establishment, counted from its targets."""
-    found = Target.objects.filter(place=place).aggregate(
+    found = Target.objects.filter(place=place, is_check=False).aggregate(
+        visited_count=Count("visited_at"),
         clicked_count=Count("clicked_at"),
         attempted_count=Count("attempted_at"),
         reported_count=Count("reported_at"),

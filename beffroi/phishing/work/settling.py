@@ -212,9 +212,12 @@ def _move_counters(batch: Batch, targets: Mapping[str, Target]) -> None:
     moved: list[Target] = []
     steps: dict[Any, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for token, target in targets.items():
-        if _move(target, tally(by_token[token]), steps[target.place_id]):
+        # A delivery check has its moments, and counts in nothing.
+        step = steps[None if target.is_check else target.place_id]
+        if _move(target, tally(by_token[token]), step):
             moved.append(target)
     Target.objects.bulk_update(moved, [*MOMENTS, "robot_count"], 200)
+    steps.pop(None, None)
     for place, step in sorted(steps.items()):
         _move_place(place, {name: by for name, by in step.items() if by})
 
@@ -242,10 +245,11 @@ def _move(target: Target, found: Tally, step: dict[str, int]) -> bool:
 def _move_place(place: Any, step: Mapping[str, int]) -> None:
     if not step:
         return
-    mine = Target.objects.filter(place=place)
+    mine = Target.objects.filter(place=place, is_check=False)
     changes: dict[str, Any] = {
         f"{name}_count": F(f"{name}_count") + step[key]
         for key, name in (
+            ("visited_at", "visited"),
             ("clicked_at", "clicked"),
             ("attempted_at", "attempted"),
             ("reported_at", "reported"),

@@ -1,0 +1,6 @@
+"""Addresses of phishing tests."""
+
+from django.urls import URLPattern
+
+app_name = "phishing"
+urlpatterns: list[URLPattern] = []
