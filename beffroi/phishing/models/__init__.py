@@ -5,4 +5,5 @@ import beffroi.phishing.models.checks
 import beffroi.phishing.models.hits
 import beffroi.phishing.models.imported
 import beffroi.phishing.models.pages
+import beffroi.phishing.models.results
 import beffroi.phishing.models.targets  # noqa: F401
