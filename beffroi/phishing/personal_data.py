@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from beffroi.lib.personal import Holding, PersonalData, Subject
 from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
+from beffroi.phishing.models.checks import DeliveryCheck
 from beffroi.phishing.models.imported import (
     ImportedCampaign,
     ImportedCandidate,
@@ -45,6 +46,16 @@ PERSONAL_DATA = PersonalData(
             kept="Tant que l’établissement est suivi",
             by_address={"asked_email": ("asked_name", "asked_email")},
             by_key={"answered_by_key": ("answered_by_label",)},
+        ),
+        Holding(
+            model=DeliveryCheck,
+            what="Personne qui dit si le premier message est arrivé, et qui passe outre",
+            about="Référents et directions",
+            why="Ne lancer un test que s’il peut arriver",
+            kept="Tant que l’établissement est suivi",
+            by_address={"contact_email": ("contact_name", "contact_email")},
+            by_key={"waived_by_key": ("waived_by_label",)},
+            texts=("answered_by_label", "waived_reason"),
         ),
         Holding(
             model=Target,

@@ -25,6 +25,12 @@ def lure_styles(*names: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def own_styles(css: str) -> SafeString:
+    """Return a sheet that this code made as one element; nothing for none."""
+    return mark_safe(f"<style>{css}</style>") if css else SafeString()
+
+
 @cache
 def _sheet(name: str) -> str:
     """Raises: FileNotFoundError for a sheet that no app holds."""
