@@ -11,7 +11,6 @@ Refusal
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,8 +20,8 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
-from beffroi.organizations.models.places import Establishment, ManagingOrganization
 from beffroi.phishing.models.edited import EditedScenario, ScenarioVersion
+from beffroi.phishing.queries.owners import Owner
 from beffroi.phishing.queries.scenarios import refused_words
 from beffroi.phishing.rules.draft_checks import Section, problems_of, scenario_of
 from beffroi.phishing.rules.scenario_drafts import PREFIX, Draft, mapping_of
@@ -47,26 +46,11 @@ class ChangedMeanwhile(Refusal):
 
 
 class AlreadyPublished(Refusal):
-    sentence = (
-        "Ce scénario est publié : rangez-le, il ne sera plus proposé. Les tests passés le gardent."
-    )
+    sentence = "Ce scénario est publié : rangez-le, il ne sera plus proposé. Les tests passés le gardent."
 
 
 class TooLong(Refusal):
     sentence = "Ce brouillon est trop long pour un scénario."
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose a scenario is: one region, one organization or one establishment."""
-
-    region_code: str = ""
-    organization: ManagingOrganization | None = None
-    establishment: Establishment | None = None
-
-    @property
-    def establishment_key(self) -> object:
-        return self.establishment.pk if self.establishment else ""
 
 
 @transaction.atomic

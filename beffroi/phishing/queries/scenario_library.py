@@ -151,9 +151,13 @@ def _last_versions(rows: EditedScenarioQuerySet) -> list[Scenario]:
 def library_cards(user: User, filters: LibraryFilters) -> list[Card]:
     """Return what a person may read, filtered: our files and what is published for them."""
     rows = EditedScenario.objects.visible_to(user).published()
-    edited = {row.slug: row for row in rows.select_related("organization", "establishment")}
+    edited = {
+        row.slug: row for row in rows.select_related("organization", "establishment")
+    }
     found = [*latest().values(), *_last_versions(rows)]
-    return [card_of(item, edited.get(item.slug)) for item in found if _suits(item, filters)]
+    return [
+        card_of(item, edited.get(item.slug)) for item in found if _suits(item, filters)
+    ]
 
 
 def card_of(scenario: Scenario, edited: EditedScenario | None) -> Card:
@@ -187,7 +191,13 @@ def _suits(item: Scenario, filters: LibraryFilters) -> bool:
 
 
 def _searched(item: Scenario) -> str:
-    texts = (item.title, item.subject, item.sender.name, item.text, THEME_LABELS[item.theme])
+    texts = (
+        item.title,
+        item.subject,
+        item.sender.name,
+        item.text,
+        THEME_LABELS[item.theme],
+    )
     return fold(" ".join(texts))
 
 
@@ -202,7 +212,11 @@ def explained(scenario: Scenario) -> Explained:
         rating=rating,
         alignment=ALIGNMENT_LABELS[alignment(rating)],
         lines=tuple(
-            ScaleLine(label[0].upper() + label[1:], SCORE_LABELS[element.score], element.reason)
+            ScaleLine(
+                label[0].upper() + label[1:],
+                SCORE_LABELS[element.score],
+                element.reason,
+            )
             for name, label in ELEMENT_LABELS.items()
             for element in [getattr(scenario.premise, name)]
         ),
@@ -213,7 +227,11 @@ def audience_words(scenario: Scenario) -> str:
     """Return whom a scenario speaks to."""
     if scenario.audiences == frozenset(JobFamily):
         return "tous les métiers"
-    return _listed(JOB_FAMILY_LABELS[family] for family in JobFamily if family in scenario.audiences)
+    return _listed(
+        JOB_FAMILY_LABELS[family]
+        for family in JobFamily
+        if family in scenario.audiences
+    )
 
 
 def places_words(scenario: Scenario) -> str:
@@ -231,5 +249,6 @@ def _listed(words: Iterable[str]) -> str:
 def drafts_of(user: User) -> "EditedScenarioQuerySet":
     """Return what a person may change, newest first: drafts, and what is published."""
     rows = EditedScenario.objects.editable_by(user).filter(archived_at=None)
-    return rows.select_related("organization", "establishment").order_by("-changed_at", "pk")
-
+    return rows.select_related("organization", "establishment").order_by(
+        "-changed_at", "pk"
+    )

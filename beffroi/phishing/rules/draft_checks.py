@@ -189,7 +189,9 @@ def _cue_problems(draft: Draft, slug: str) -> Iterator[Problem]:
     bare = previewed({**draft, "cues": []}, slug)
     for rank, cue in enumerate(cues_of(draft)):
         if not cue.excerpt.strip() or not cue.note.strip():
-            sentence = f"Indice {rank + 1} : écrivez le passage et ce qu’il a d’étrange."
+            sentence = (
+                f"Indice {rank + 1} : écrivez le passage et ce qu’il a d’étrange."
+            )
             yield Problem(Section.CUES, f"id_cue-{rank}-excerpt", sentence)
             continue
         try:
@@ -212,7 +214,7 @@ def _shape_problems(draft: Draft, slug: str) -> Iterator[Problem]:
         key = words.replace(",", " ").replace(":", " ").split(" ")[0].strip("« »")
         known = [name for name in _KEYS if name == key or f"« {name} »" in words]
         section, anchor = _KEYS[known[0]] if known else (Section.SHEET, "id_title")
-        if key == "portal" or draft["lure"] == LureKind.FORM and not draft["portal"]:
+        if key == "portal" or (draft["lure"] == LureKind.FORM and not draft["portal"]):
             section, anchor = _KEYS["portal"]
         yield Problem(section, anchor, _sentence(words.rstrip(".")))
 

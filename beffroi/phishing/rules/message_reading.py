@@ -191,7 +191,9 @@ class _Reader(HTMLParser):
         elif len(told) == 2 and told[1].has_link and told[0].ground:
             name, _, rest = _unlinked(told[1].text).partition("\n")
             weight = rest.replace("\n", ", ")
-            self._add("file", f"[pièce jointe : {name}{f', {weight}' if weight else ''}]")
+            self._add(
+                "file", f"[pièce jointe : {name}{f', {weight}' if weight else ''}]"
+            )
         elif len(told) == 2 and ":" not in told[0].text:
             self._add("facts", f"| {_flat(told[0])} : {_flat(told[1])}")
         else:

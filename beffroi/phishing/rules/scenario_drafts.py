@@ -379,9 +379,11 @@ def cues_of(draft: Draft) -> tuple[Cue, ...]:
 def _shown(text: str) -> str:
     """Return a text whose unknown places lost their braces."""
     return PLACE.sub(
-        lambda match: match[0]
-        if match[1] in BY_NAME
-        else match[0].replace("{", "❴").replace("}", "❵"),
+        lambda match: (
+            match[0]
+            if match[1] in BY_NAME
+            else match[0].replace("{", "❴").replace("}", "❵")
+        ),
         text.strip(),
     )
 

@@ -1,0 +1,97 @@
+"""Previews, each alone in its frame: no script, no form, nothing from elsewhere."""
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+
+from beffroi.accounts.access import signed_in
+from beffroi.accounts.models import User
+from beffroi.lib.errors import Refusal
+from beffroi.phishing.operations.examples import send_example
+from beffroi.phishing.queries.scenario_previews import example_values, preview_page
+from beffroi.phishing.rules.lures import message_css
+from beffroi.phishing.rules.preview_shapes import Shape, shape_named
+from beffroi.phishing.rules.scenario_drafts import previewed
+from beffroi.phishing.rules.scenarios import Scenario
+from beffroi.phishing.views.scenario_fetching import editable, readable_card
+
+STYLES = "styles"
+FRAMED = csp_replace(
+    {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "form-action": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+        "sandbox": ["allow-same-origin"],
+    }
+)
+
+
+@require_GET
+@FRAMED
+@xframe_options_sameorigin
+def scenario_preview(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
+    """Show a published scenario one way."""
+    card = readable_card(request, slug)
+    return _preview(request, card.scenario, shape, "phishing:scenario_preview", slug)
+
+
+@require_GET
+@FRAMED
+@xframe_options_sameorigin
+def draft_preview(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
+    """Show a draft one way, whatever it still lacks."""
+    row = editable(request, slug)
+    scenario = previewed(row.draft, row.slug)
+    return _preview(request, scenario, shape, "phishing:draft_preview", slug)
+
+
+def _preview(
+    request: HttpRequest, scenario: Scenario, shape: str, name: str, slug: str
+) -> HttpResponse:
+    if shape == STYLES:
+        return HttpResponse(message_css(scenario), content_type="text/css")
+    # A draft changes: its styles are asked anew with it.
+    styles = f"{reverse(name, args=[slug, STYLES])}?{request.GET.urlencode()}"
+    values = example_values(signed_in(request))
+    page = preview_page(scenario, shape_named(shape), values, styles)
+    return render(request, page.template, dict(page.context))
+
+
+@require_POST
+def scenario_example(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a published scenario to the person who asks, and to nobody else."""
+    card = readable_card(request, slug)
+    _send(request, card.scenario, _link("phishing:scenario_preview", slug))
+    return redirect("phishing:scenario", slug)
+
+
+@require_POST
+def draft_example(request: HttpRequest, slug: str) -> HttpResponse:
+    """Send a draft to the person who writes it, and to nobody else."""
+    row = editable(request, slug)
+    link = _link("phishing:draft_preview", slug)
+    _send(request, previewed(row.draft, row.slug), link)
+    return redirect("phishing:scenario_publish", slug)
+
+
+def _link(name: str, slug: str) -> str:
+    return reverse(name, args=[slug, Shape.AWARENESS])
+
+
+def _send(request: HttpRequest, scenario: Scenario, path: str) -> None:
+    user: User = signed_in(request)
+    try:
+        send_example(scenario=scenario, to=user, path=path)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"L’exemple part vers votre adresse, {user.email}.")
