@@ -65,7 +65,7 @@ class CueForm(GuardedForm):
         names = ("kind", "where", "excerpt", "note", "main")
         return {name: given[name] for name in names} | {
             "excerpt": given["excerpt"].strip(),
-            "note": " ".join(given["note"].split()),
+            "note": given["note"].replace("\r", "").replace("\n", " ").strip(),
         }
 
 
@@ -88,7 +88,9 @@ class CuesForm:
         ]
 
     def is_valid(self) -> bool:
-        return all([row.is_valid() for row in self.rows])
+        # Each row says its own faults: none is left unread.
+        found = [row.is_valid() for row in self.rows]
+        return all(found)
 
     def changes(self) -> dict[str, Any]:
         return {"cues": [row for form in self.rows if (row := form.row())]}
@@ -153,7 +155,8 @@ class LandingForm:
         ] if self.has_portal else []  # fmt: skip
 
     def is_valid(self) -> bool:
-        return all([self.page.is_valid(), *[row.is_valid() for row in self.rows]])
+        found = [self.page.is_valid(), *(row.is_valid() for row in self.rows)]
+        return all(found)
 
     def changes(self) -> dict[str, Any]:
         found = self.page.changes()

@@ -84,8 +84,9 @@ def pages_of(user: User, template: ImportedTemplate | None = None) -> QuerySet[A
 
 def groups_of(user: User) -> QuerySet[Any]:
     """Return the groups of people taken over, with how many wait in each."""
-    rows = ImportedGroup.objects.visible_to(user).annotate(people_count=Count("people"))
-    return rows.order_by("name", "pk")
+    rows: QuerySet[Any] = ImportedGroup.objects.visible_to(user)
+    counted: QuerySet[Any] = rows.annotate(people_count=Count("people"))
+    return counted.order_by("name", "pk")
 
 
 def history_of(user: User) -> QuerySet[Any]:

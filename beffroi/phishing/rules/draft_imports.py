@@ -150,16 +150,19 @@ def _candidates(whole: str, recipients: Sequence[str]) -> Iterator[tuple[str, st
         if not _POLITE & set(fold(match[0]).split()[1:]):
             yield match[0], "{bonjour}"
     for name, address in getaddresses(list(recipients))[:5]:
-        if address:
-            yield address, "{courriel}"
-        words = name.split()
-        if len(words) > 1:
-            yield name, "{nom_complet}"
-            yield words[-1], "{nom}"
-        if words:
-            yield words[0], "{prenom}"
+        yield from _names(name, address)
     for pattern in _DATES:
         for match in pattern.finditer(whole):
             yield match[0], "{date_envoi}"
     for match in _ADDRESS.finditer(whole):
         yield match[0], "{courriel}"
+
+
+def _names(name: str, address: str) -> Iterator[tuple[str, str]]:
+    yield address, "{courriel}"
+    words = name.split()
+    if len(words) > 1:
+        yield name, "{nom_complet}"
+        yield words[-1], "{nom}"
+    if words:
+        yield words[0], "{prenom}"

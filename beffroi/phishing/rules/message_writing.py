@@ -6,7 +6,7 @@ print; « [bouton : …] », « [pièce jointe : …] » and « [QR code] » sta
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -152,29 +152,27 @@ def _band(look: Look, color: str) -> str:
     )
 
 
+_STYLES: Mapping[PartKind, str] = {
+    PartKind.TITLE: f"margin:0 0 14px;{_FONT}font-size:22px;line-height:1.3;font-weight:bold;color:#222222",
+    PartKind.NOTICE: f"margin:0 0 16px;{_FONT}font-size:18px;line-height:1.4;font-weight:bold;color:#b00020",
+    PartKind.SMALL: f"margin:0 0 16px;{_FONT}font-size:13px;line-height:1.5;color:#595959",
+    PartKind.TEXT: _TEXT,
+}
+
+
 def _html(part: Part, color: str) -> str:
-    words = "<br>".join(_inline(line) for line in part.lines)
-    if part.kind == PartKind.TITLE:
-        return f'<p style="margin:0 0 14px;{_FONT}font-size:22px;line-height:1.3;font-weight:bold;color:#222222">{words}</p>'
-    if part.kind == PartKind.NOTICE:
-        return f'<p style="margin:0 0 16px;{_FONT}font-size:18px;line-height:1.4;font-weight:bold;color:#b00020">{words}</p>'
-    if part.kind == PartKind.SMALL:
-        return f'<p style="margin:0 0 16px;{_FONT}font-size:13px;line-height:1.5;color:#595959">{words}</p>'
-    if part.kind == PartKind.LIST:
-        items = "".join(f"<li>{_inline(line)}</li>" for line in part.lines)
-        return f'<ul style="{_TEXT}">{items}</ul>'
-    if part.kind == PartKind.FACTS:
-        return _facts(part)
-    if part.kind == PartKind.BUTTON:
-        return _button(_bare(part.lines[0]), color)
-    if part.kind == PartKind.FILE:
-        return _file(part.lines[0], color)
-    if part.kind == PartKind.CODE:
-        return "{qr}"
-    return f'<p style="{_TEXT}">{words}</p>'
+    if part.kind in _STYLES:
+        words = "<br>".join(_inline(line) for line in part.lines)
+        return f'<p style="{_STYLES[part.kind]}">{words}</p>'
+    return _DRAWN[part.kind](part, color)
 
 
-def _facts(part: Part) -> str:
+def _list(part: Part, _: str) -> str:
+    items = "".join(f"<li>{_inline(line)}</li>" for line in part.lines)
+    return f'<ul style="{_TEXT}">{items}</ul>'
+
+
+def _facts(part: Part, _: str) -> str:
     cell = f"padding:9px 10px;border-bottom:1px solid #d9dce1;{_FONT}font-size:15px;line-height:1.4;"
     rows = "".join(
         f'<tr><td width="36%" style="{cell}color:#595959">{_inline(name)}</td>'
@@ -190,7 +188,8 @@ def fact_of(line: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _button(words: str, color: str) -> str:
+def _button(part: Part, color: str) -> str:
+    words = _bare(part.lines[0])
     return (
         f'<table {_TABLE} width="100%"><tr><td align="center" style="padding:4px 0 20px">\n'
         f'<table {_TABLE}><tr><td bgcolor="{color}" style="border-radius:4px"><a href="{{lien}}" '
@@ -199,9 +198,9 @@ def _button(words: str, color: str) -> str:
     )
 
 
-def _file(line: str, color: str) -> str:
+def _file(part: Part, color: str) -> str:
     """Draw a file that opens the page of the test: nothing is attached."""
-    name, _, weight = line.partition(",")
+    name, _, weight = part.lines[0].partition(",")
     ending = _ENDING.search(name)
     mark = ending[1].upper() if ending else "PJ"
     small = (
@@ -216,6 +215,15 @@ def _file(line: str, color: str) -> str:
         f'<a href="{{lien}}" style="color:#1a4fa0;text-decoration:underline">{_bare(name.strip())}</a>{small}</td>\n'
         "</tr></table>"
     )
+
+
+_DRAWN: Mapping[PartKind, Callable[[Part, str], str]] = {
+    PartKind.LIST: _list,
+    PartKind.FACTS: _facts,
+    PartKind.BUTTON: _button,
+    PartKind.FILE: _file,
+    PartKind.CODE: lambda part, color: "{qr}",
+}
 
 
 def _bare(text: str) -> str:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -27,6 +25,7 @@ from beffroi.phishing.queries.scenario_editing import editing_page, inserted
 from beffroi.phishing.rules.draft_checks import Section
 from beffroi.phishing.rules.preview_shapes import shape_named
 from beffroi.phishing.views.scenario_fetching import editable
+from beffroi.ui.framing import holds_frame
 from beffroi.ui.pages import posted, render_page
 
 FORMS: dict[Section, Any] = {
@@ -60,7 +59,7 @@ def scenario_edit_start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_update({"frame-src": [SELF]})
+@holds_frame
 def scenario_edit(request: HttpRequest, slug: str, section: str) -> HttpResponse:
     """Show one page of the editor, or save it; htmx asks for the state alone."""
     row, part = editable(request, slug), _section(section)
@@ -68,8 +67,7 @@ def scenario_edit(request: HttpRequest, slug: str, section: str) -> HttpResponse
     saved = _Saved(row)
     if request.method == "POST":
         saved = _save(request, row, part, form)
-        is_swap = bool(getattr(request, "htmx", False))
-        if not saved.refusal and not is_swap:
+        if not saved.refusal and not _is_typing(request):
             return redirect(_next(request, slug, part))
     shape = shape_named((request.POST or request.GET).get("vue", ""))
     context = {
@@ -78,8 +76,15 @@ def scenario_edit(request: HttpRequest, slug: str, section: str) -> HttpResponse
         "page": editing_page(saved.row, part, shape),
     }
     status = 422 if saved.refusal else 200
-    template = f"phishing/scenarios/edit_{part.name.lower()}.html"
-    return render_page(request, template, context, partial="etat", status=status)
+    name = "_side" if _is_typing(request) else f"edit_{part.name.lower()}"
+    return render_page(
+        request, f"phishing/scenarios/{name}.html", context, status=status
+    )
+
+
+def _is_typing(request: HttpRequest) -> bool:
+    """Tell a saving while somebody writes, which wants the side of the page alone."""
+    return request.method == "POST" and bool(getattr(request, "htmx", False))
 
 
 def _save(
@@ -122,7 +127,7 @@ def _next(request: HttpRequest, slug: str, part: Section) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@csp_update({"frame-src": [SELF]})
+@holds_frame
 def scenario_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what is missing; publish what is ready."""
     row = editable(request, slug)

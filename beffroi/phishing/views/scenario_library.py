@@ -1,7 +1,5 @@
 """The library of scenarios: look for one, read it, start one, copy one."""
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +14,7 @@ from beffroi.phishing.rules.preview_shapes import SHAPE_LABELS, shape_named
 from beffroi.phishing.rules.scenario_drafts import blank, draft_of
 from beffroi.phishing.rules.scenarios import LureKind
 from beffroi.phishing.views.scenario_fetching import readable_card, writer
+from beffroi.ui.framing import holds_frame
 from beffroi.ui.pages import page_of, posted, render_page
 
 
@@ -44,7 +43,7 @@ def scenario_drafts(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@csp_update({"frame-src": [SELF]})
+@holds_frame
 def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one published scenario: its message, its page, why it is hard or easy."""
     card = readable_card(request, slug)

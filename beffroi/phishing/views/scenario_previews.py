@@ -1,12 +1,9 @@
 """Previews, each alone in its frame: no script, no form, nothing from elsewhere."""
 
-from csp.constants import NONE, SELF
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from beffroi.accounts.access import signed_in
@@ -19,25 +16,13 @@ from beffroi.phishing.rules.preview_shapes import Shape, shape_named
 from beffroi.phishing.rules.scenario_drafts import previewed
 from beffroi.phishing.rules.scenarios import Scenario
 from beffroi.phishing.views.scenario_fetching import editable, readable_card
+from beffroi.ui.framing import stands_in_frame
 
 STYLES = "styles"
-FRAMED = csp_replace(
-    {
-        "default-src": [NONE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "form-action": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [SELF],
-        "sandbox": ["allow-same-origin"],
-    }
-)
 
 
 @require_GET
-@FRAMED
-@xframe_options_sameorigin
+@stands_in_frame
 def scenario_preview(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
     """Show a published scenario one way."""
     card = readable_card(request, slug)
@@ -45,8 +30,7 @@ def scenario_preview(request: HttpRequest, slug: str, shape: str) -> HttpRespons
 
 
 @require_GET
-@FRAMED
-@xframe_options_sameorigin
+@stands_in_frame
 def draft_preview(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
     """Show a draft one way, whatever it still lacks."""
     row = editable(request, slug)

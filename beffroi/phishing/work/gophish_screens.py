@@ -75,7 +75,8 @@ def _run(
 
 def _scope(upload: GophishUpload) -> str:
     """Keep two places that send « gophish.db » from being mixed."""
-    return upload.establishment.finess if upload.establishment else upload.region_code
+    place = upload.establishment
+    return (place.finess or str(place.pk)) if place else upload.region_code
 
 
 def _names_until(upload: GophishUpload) -> date | None:

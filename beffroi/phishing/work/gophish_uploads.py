@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -92,7 +92,9 @@ def opened_upload(upload: GophishUpload) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (Path(upload.name).name or "gophish")
         with default_storage.open(upload.path) as sealed, path.open("wb") as clear:
-            reader = io.BufferedReader(SealedReader(sealed.file, _passphrase()))
+            reader = io.BufferedReader(
+                SealedReader(cast("IO[bytes]", sealed.file), _passphrase())
+            )
             while piece := reader.read(PIECE):
                 clear.write(piece)
         yield _unpacked(path, Path(folder) / "contenu") if _is_archive(path) else path
