@@ -125,7 +125,7 @@ PERSONAL_DATA = PersonalData(
         Holding(
             model=EditedScenario,
             what="Qui écrit un scénario, et le texte de son brouillon",
-            about="Équipe régionale et référents ; personnes qu’un courriel repris citerait",
+            about="Équipe régionale et référents ; personnes qu’un courriel repris citerait",
             why="Écrire des exercices",
             kept="Tant que le scénario sert",
             by_key={"changed_by_key": ("changed_by_label",)},
@@ -146,7 +146,7 @@ PERSONAL_DATA = PersonalData(
             what="Qui a envoyé un fichier de Gophish, et ce qui en a été lu",
             about="Équipe régionale et référents",
             why="Dire ce qui a été repris et ce qui ne l’a pas été",
-            kept="Tant que l’établissement est suivi ; le fichier lui-même, un jour au plus",
+            kept="Tant que l’établissement est suivi ; le fichier lui-même, un jour au plus",
             by_key={"created_by_key": ("created_by_label",)},
             texts=("name",),
             documents=("report",),

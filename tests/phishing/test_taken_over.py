@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from beffroi.jobs.worker import run_waiting
 from beffroi.lib import clock
 from beffroi.phishing.models.edited import EditedScenario, GophishUpload
 from beffroi.phishing.models.imported import ImportedTemplate
@@ -37,7 +38,11 @@ TEMPLATES = [
 
 def send(client, place, name: str, data: bytes):
     upload = SimpleUploadedFile(name, data)
-    return client.post(url("gophish_send"), {"file": upload, "owner": owner_of(place)})
+    answer = client.post(
+        url("gophish_send"), {"file": upload, "owner": owner_of(place)}
+    )
+    run_waiting(reraise=False)
+    return answer
 
 
 def archive(**files: bytes) -> bytes:
@@ -67,10 +72,11 @@ def test_a_file_is_read_shown_then_taken_over_and_dropped(
         assert (
             client_of(stranger).post(url("gophish_apply", upload.pk)).status_code == 404
         )
-    stored = default_storage.open(upload.path).read()
-    assert b"Facture" not in stored
+    with default_storage.open(upload.path) as stored:
+        assert b"Facture" not in stored.read()
 
     client.post(url("gophish_apply", upload.pk))
+    run_waiting()
 
     upload.refresh_from_db()
     assert upload.state == UploadState.DONE

@@ -102,7 +102,7 @@ class CuesForm:
     @property
     def error_sentences(self) -> list[str]:
         return [
-            f"Indice {rank} : {error}"
+            f"Indice {rank} : {error}"
             for rank, form in enumerate(self.rows, 1)
             for found in form.errors.values()
             for error in found

@@ -100,7 +100,7 @@ class SheetForm(SectionForm):
     title = line(
         "Titre",
         90,
-        "Pour vous y retrouver ; les destinataires ne le voient pas.",
+        "Pour vous y retrouver ; les destinataires ne le voient pas.",
         has_places=False,
     )
     lure = forms.ChoiceField(
@@ -121,13 +121,13 @@ class SheetForm(SectionForm):
         required=False,
         choices=[(one.value, label) for one, label in JOB_FAMILY_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
-        help_text="Rien de coché : tous les métiers.",
+        help_text="Rien de coché : tous les métiers.",
     )
     places = forms.MultipleChoiceField(
         label="Établissements",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Rien de coché : tous les établissements.",
+        help_text="Rien de coché : tous les établissements.",
     )
 
     def __init__(self, draft: Draft, data: Any = None) -> None:
@@ -158,7 +158,7 @@ class MessageForm(SectionForm):
     guarded = ("local_part", "subject", "band", "band_note", "letter", "html", "text")
 
     sender_name = line(
-        "Nom d’expéditeur", 80, "Celui qui s’affiche, inventé : aucun vrai organisme."
+        "Nom d’expéditeur", 80, "Celui qui s’affiche, inventé : aucun vrai organisme."
     )
     local_part = forms.CharField(
         label="Début de l’adresse",
@@ -185,7 +185,7 @@ class MessageForm(SectionForm):
     band = line(
         "Nom en haut du message",
         60,
-        "La marque inventée ; vide pour une simple lettre.",
+        "La marque inventée ; vide pour une simple lettre.",
     )
     band_note = line("Sous ce nom", 80)
     tint = forms.ChoiceField(label="Couleur", choices=TINTS, required=False)
@@ -278,11 +278,11 @@ class StoryForm(SectionForm):
     """The five questions of the Phish Scale about the story."""
 
     QUESTIONS: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "process": ("L’histoire ressemble-t-elle à une démarche du travail ?", "Une facture à payer, un planning à valider, un mot de passe à changer."),
-        "relevance": ("Concerne-t-elle le métier de ceux qui la reçoivent ?", "Un dossier de l’usager pour les soins, une commande pour la cuisine."),
-        "events": ("Tombe-t-elle avec l’actualité, ou avec ce qui se vit dans l’établissement ?", "La déclaration d’impôts en mai, un changement de logiciel."),
-        "consequences": ("Fait-elle craindre quelque chose à qui n’agirait pas ?", "Un compte bloqué, un colis perdu."),
-        "training": ("A-t-on déjà prévenu de ce piège ?", "Une formation, une affiche, une alerte récente : le message en devient plus facile."),
+        "process": ("L’histoire ressemble-t-elle à une démarche du travail ?", "Une facture à payer, un planning à valider, un mot de passe à changer."),
+        "relevance": ("Concerne-t-elle le métier de ceux qui la reçoivent ?", "Un dossier de l’usager pour les soins, une commande pour la cuisine."),
+        "events": ("Tombe-t-elle avec l’actualité, ou avec ce qui se vit dans l’établissement ?", "La déclaration d’impôts en mai, un changement de logiciel."),
+        "consequences": ("Fait-elle craindre quelque chose à qui n’agirait pas ?", "Un compte bloqué, un colis perdu."),
+        "training": ("A-t-on déjà prévenu de ce piège ?", "Une formation, une affiche, une alerte récente : le message en devient plus facile."),
     }  # fmt: skip
 
     def __init__(self, draft: Draft, data: Any = None) -> None:

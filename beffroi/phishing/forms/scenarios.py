@@ -110,7 +110,7 @@ class StartForm(OwnedForm):
     title = forms.CharField(
         label="Titre",
         max_length=90,
-        help_text="Pour vous y retrouver ; les destinataires ne le voient pas.",
+        help_text="Pour vous y retrouver ; les destinataires ne le voient pas.",
     )
     lure = forms.ChoiceField(
         label="Ce que le message invite à faire",
@@ -130,7 +130,7 @@ class MessageFileForm(OwnedForm):
 
     file = forms.FileField(
         label="Le courriel (.eml)",
-        help_text="Dans votre messagerie : « Enregistrer sous », ou glissez le message sur le bureau.",
+        help_text="Dans votre messagerie : « Enregistrer sous », ou glissez le message sur le bureau.",
         widget=forms.ClearableFileInput(attrs={"accept": ".eml,message/rfc822"}),
     )
     field_order = ("file", "owner")
@@ -138,7 +138,7 @@ class MessageFileForm(OwnedForm):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > MESSAGE_LIMIT_MB * MEGABYTE:
-            message = f"Ce message est trop lourd : {MESSAGE_LIMIT_MB} Mo au plus."
+            message = f"Ce message est trop lourd : {MESSAGE_LIMIT_MB} Mo au plus."
             raise forms.ValidationError(message)
         return upload
 
@@ -154,6 +154,6 @@ class GophishFileForm(OwnedForm):
         label="Garder les résultats nominatifs jusqu’au",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Laissez vide pour ne reprendre que des nombres : c’est le plus sûr.",
+        help_text="Laissez vide pour ne reprendre que des nombres : c’est le plus sûr.",
     )
     field_order = ("file", "owner", "names_until")

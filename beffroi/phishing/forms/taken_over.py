@@ -14,7 +14,7 @@ class TemplateForm(forms.Form):
     page = forms.ChoiceField(
         label="Page du lien",
         required=False,
-        help_text="Gophish ne lie pas ses modèles à ses pages : choisissez celle qui va avec.",
+        help_text="Gophish ne lie pas ses modèles à ses pages : choisissez celle qui va avec.",
     )
 
     def __init__(self, *args: Any, pages: "QuerySet[Any]", **kwargs: Any) -> None:

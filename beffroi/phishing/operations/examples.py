@@ -40,7 +40,7 @@ from beffroi.phishing.tasks import send_examples
 ORIGIN = "phishing_example"
 EXAMPLES_MOST, SPAN_SECONDS = 6, 3600
 BANNER = (
-    "Exemple que vous avez demandé depuis Beffroi : vous seul le recevez, rien n’est suivi "
+    "Exemple que vous avez demandé depuis Beffroi : vous seul le recevez, rien n’est suivi "
     "et le lien ouvre l’explication."
 )
 _BANNER_HTML = (
@@ -51,7 +51,7 @@ _BANNER_HTML = (
 
 class NoOwnAddress(Refusal):
     sentence = (
-        "Votre compte n’a pas d’adresse électronique : aucun exemple ne peut partir."
+        "Votre compte n’a pas d’adresse électronique : aucun exemple ne peut partir."
     )
 
 

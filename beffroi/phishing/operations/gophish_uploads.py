@@ -63,11 +63,11 @@ def send_upload(
     if names_until and not today < names_until <= last:
         raise BadPurgeDate
     if upload.size > settings.IMPORT_LIMIT_MB * MEGABYTE:
-        message = f"Ce fichier est trop lourd : {settings.IMPORT_LIMIT_MB} Mo au plus."
+        message = f"Ce fichier est trop lourd : {settings.IMPORT_LIMIT_MB} Mo au plus."
         raise FileTooHeavy(message)
     kind = kind_of(upload.read(SAMPLE_BYTES))
     if kind.code not in READABLE:
-        message = f"Ce fichier est {kind.words} : Gophish n’en écrit pas."
+        message = f"Ce fichier est {kind.words} : Gophish n’en écrit pas."
         raise NotOneOfOurs(message)
     upload.seek(0)
     key = uuid.uuid4()
@@ -116,7 +116,7 @@ def _launch(row: GophishUpload, task: Task[..., Any], label: str, by: Actor) -> 
     return launch(
         task,
         kind="phishing.gophish",
-        label=f"{label} « {row.name} »"[:200],
+        label=f"{label} « {row.name} »"[:200],
         by=by,
         arguments={"upload_id": str(row.pk)},
         result_path=reverse("phishing:gophish_upload", args=[row.pk]),

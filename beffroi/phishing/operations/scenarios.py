@@ -31,7 +31,7 @@ DRAFT_CHARACTERS = 200_000
 
 
 class NotReady(Refusal):
-    sentence = "Ce scénario n’est pas encore prêt : voyez ce qui reste à faire."
+    sentence = "Ce scénario n’est pas encore prêt : voyez ce qui reste à faire."
 
 
 class NothingChanged(Refusal):
@@ -46,7 +46,7 @@ class ChangedMeanwhile(Refusal):
 
 
 class AlreadyPublished(Refusal):
-    sentence = "Ce scénario est publié : rangez-le, il ne sera plus proposé. Les tests passés le gardent."
+    sentence = "Ce scénario est publié : rangez-le, il ne sera plus proposé. Les tests passés le gardent."
 
 
 class TooLong(Refusal):

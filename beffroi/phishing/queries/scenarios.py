@@ -93,7 +93,7 @@ def read_folders(folders: Collection[Path]) -> dict[str, Scenario]:
                 message = f"{path.name} : le fichier doit s’appeler « {item.slug}.{item.version}.yaml », une seule fois."
                 raise ContentError(message)
             if is_edited(item.slug):
-                message = f"{path.name} : « {PREFIX} » est réservé à ce qui s’écrit à l’écran."
+                message = f"{path.name} : « {PREFIX} » est réservé à ce qui s’écrit à l’écran."
                 raise ContentError(message)
             read[item.key] = item
     return read

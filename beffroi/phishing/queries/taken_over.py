@@ -85,7 +85,7 @@ def pages_of(user: User, template: ImportedTemplate | None = None) -> QuerySet[A
 def groups_of(user: User) -> QuerySet[Any]:
     """Return the groups of people taken over, with how many wait in each."""
     rows: QuerySet[Any] = ImportedGroup.objects.visible_to(user)
-    counted: QuerySet[Any] = rows.annotate(people_count=Count("people"))
+    counted: QuerySet[Any] = rows.annotate(waiting_count=Count("people"))
     return counted.order_by("name", "pk")
 
 

@@ -190,7 +190,7 @@ def _cue_problems(draft: Draft, slug: str) -> Iterator[Problem]:
     for rank, cue in enumerate(cues_of(draft)):
         if not cue.excerpt.strip() or not cue.note.strip():
             sentence = (
-                f"Indice {rank + 1} : écrivez le passage et ce qu’il a d’étrange."
+                f"Indice {rank + 1} : écrivez le passage et ce qu’il a d’étrange."
             )
             yield Problem(Section.CUES, f"id_cue-{rank}-excerpt", sentence)
             continue
@@ -199,7 +199,7 @@ def _cue_problems(draft: Draft, slug: str) -> Iterator[Problem]:
         except PassageFault:
             where = "sur le lien" if cue.where == Where.LINK else "à cet endroit"
             sentence = (
-                f"Indice {rank + 1} : « {cue.excerpt[:80]} » doit se trouver une fois, et une "
+                f"Indice {rank + 1} : « {cue.excerpt[:80]} » doit se trouver une fois, et une "
                 f"seule, {where}, d’un seul tenant."
             )
             yield Problem(Section.CUES, f"id_cue-{rank}-excerpt", sentence)
@@ -211,8 +211,8 @@ def _shape_problems(draft: Draft, slug: str) -> Iterator[Problem]:
         scenario_of(draft, slug, 1)
     except ContentError as error:
         words = str(error).removeprefix("brouillon").lstrip(" ,:")
-        key = words.replace(",", " ").replace(":", " ").split(" ")[0].strip("« »")
-        known = [name for name in _KEYS if name == key or f"« {name} »" in words]
+        key = words.replace(",", " ").replace(":", " ").split(" ")[0].strip("« »")
+        known = [name for name in _KEYS if name == key or f"« {name} »" in words]
         section, anchor = _KEYS[known[0]] if known else (Section.SHEET, "id_title")
         if key == "portal" or (draft["lure"] == LureKind.FORM and not draft["portal"]):
             section, anchor = _KEYS["portal"]

@@ -63,7 +63,7 @@ def draft_of_template(
     told = list(remarks)
     if len(letter) > LETTER_MOST:
         letter = letter[:LETTER_MOST]
-        told.append("Le message était trop long : sa fin n’est pas reprise.")
+        told.append("Le message était trop long : sa fin n’est pas reprise.")
     name, address = parseaddr(template.sender)
     draft = blank((template.name or template.subject or "Message repris")[:90], lure)
     draft |= {
@@ -87,7 +87,7 @@ def draft_of_template(
         {"found": one.found, "place": one.place}
         for one in suggestions(texts, recipients)
     ]
-    told += [f"Marque réelle à remplacer : {brand}." for brand in template.brands]
+    told += [f"Marque réelle à remplacer : {brand}." for brand in template.brands]
     draft["remarks"] = list(dict.fromkeys(told))[:REMARKS_MOST]
     return draft
 
@@ -105,9 +105,9 @@ def _with_link(letter: str, lure: LureKind, template: Template) -> str:
     """Make sure that the message has something to open."""
     if lure == LureKind.ATTACHMENT:
         name = _flat(template.attachments[0].name).replace("]", "").replace("[", "")
-        return f"{letter}\n\n[pièce jointe : {name[:60] or 'Document.pdf'}]"
+        return f"{letter}\n\n[pièce jointe : {name[:60] or 'Document.pdf'}]"
     is_there = re.search(r"\{lien\}|\[(?:lien|bouton|pièce jointe)\s*:", letter)
-    return letter if is_there else f"{letter}\n\n[bouton : Ouvrir]"
+    return letter if is_there else f"{letter}\n\n[bouton : Ouvrir]"
 
 
 def _flat(text: str) -> str:

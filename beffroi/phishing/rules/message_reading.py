@@ -164,7 +164,7 @@ class _Reader(HTMLParser):
         bare = words.strip()
         if "a" in tags and self.run.links:
             self.run.links[-1] += bare
-            return f"{before}[lien : {bare}]{after}" if bare != "{lien}" else words
+            return f"{before}[lien : {bare}]{after}" if bare != "{lien}" else words
         if tags & {"b", "strong"} and len("".join(self.run.words).strip()) > 0:
             return f"{before}**{bare}**{after}"
         return words
@@ -192,10 +192,10 @@ class _Reader(HTMLParser):
             name, _, rest = _unlinked(told[1].text).partition("\n")
             weight = rest.replace("\n", ", ")
             self._add(
-                "file", f"[pièce jointe : {name}{f', {weight}' if weight else ''}]"
+                "file", f"[pièce jointe : {name}{f', {weight}' if weight else ''}]"
             )
         elif len(told) == 2 and ":" not in told[0].text:
-            self._add("facts", f"| {_flat(told[0])} : {_flat(told[1])}")
+            self._add("facts", f"| {_flat(told[0])} : {_flat(told[1])}")
         else:
             for cell in told:
                 self._add("text", _protected(cell.text))
@@ -203,7 +203,7 @@ class _Reader(HTMLParser):
     def _single(self, cell: _Cell) -> None:
         is_ground = bool(cell.ground) and cell.ground not in {"#ffffff", "#fff"}
         if cell.has_link and is_ground:
-            self._add("button", f"[bouton : {_flat(cell)}]")
+            self._add("button", f"[bouton : {_flat(cell)}]")
         elif is_ground and not self.blocks and not self.look.band:
             band, _, note = cell.text.partition("\n")
             self.look = Look(band, note.replace("\n", " "), _nearest(cell.ground))
@@ -253,7 +253,7 @@ def _protected(text: str) -> str:
 
 
 def _unlinked(text: str) -> str:
-    return re.sub(r"\[lien : ([^\]]*)\]", r"\1", text)
+    return re.sub(r"\[lien\s*:\s*([^\]]*)\]", r"\1", text)
 
 
 def _flat(cell: _Cell) -> str:

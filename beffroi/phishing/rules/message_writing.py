@@ -257,7 +257,7 @@ def _text(part: Part) -> str:
     if part.kind == PartKind.BUTTON:
         return f"{lines[0]}\n{{lien}}"
     if part.kind == PartKind.FILE:
-        return f"Pièce jointe : {lines[0]}\n{{lien}}"
+        return f"Pièce jointe : {lines[0]}\n{{lien}}"
     if part.kind == PartKind.CODE:
         return "{lien}"
     return "\n".join(lines)

@@ -61,7 +61,7 @@ class Fault:
 def check_scenario(scenario: Scenario, where: str, refused: RefusedWords) -> None:
     """Accept a scenario of our content. Raises: ContentError with the first fault found."""
     for fault in (*faults(scenario, refused), *_band_faults(scenario)):
-        message = f"{where} : {fault.sentence}."
+        message = f"{where} : {fault.sentence}."
         raise ContentError(message)
 
 
@@ -118,7 +118,7 @@ def _place_faults(scenario: Scenario) -> Iterator[Fault]:
         if teaching:
             yield Fault(
                 name,
-                f"{name} : {{{teaching[0]}}} nommerait un vrai collègue dans le leurre",
+                f"{name} : {{{teaching[0]}}} nommerait un vrai collègue dans le leurre",
             )
     for name, text in lesson_texts(scenario).items():
         try:
@@ -132,7 +132,7 @@ def _shape_faults(scenario: Scenario) -> Iterator[Fault]:
     if has_portal != is_form:
         yield Fault(
             "formulaire",
-            "« portal » va avec un leurre « form », et avec lui seul",
+            "« portal » va avec un leurre « form », et avec lui seul",
             "une page de connexion demande au moins un champ",
         )
     secrets = [
@@ -141,14 +141,14 @@ def _shape_faults(scenario: Scenario) -> Iterator[Fault]:
     if is_form and len(secrets) != 1:
         yield Fault(
             "formulaire",
-            "« portal » demande exactement un secret (« secret » ou « code »)",
+            "« portal » demande exactement un secret (« secret » ou « code »)",
             "la page de connexion demande un mot de passe ou un code, un seul",
         )
     if ("{qr}" in scenario.html) != (scenario.lure == LureKind.QR):
         yield Fault(
             "html",
-            "la place {qr} va avec un leurre « qr », et avec lui seul",
-            "le QR code va dans le message d’un leurre « QR code à scanner », et là seulement",
+            "la place {qr} va avec un leurre « qr », et avec lui seul",
+            "le QR code va dans le message d’un leurre « QR code à scanner », et là seulement",
         )
     if "{lien}" not in scenario.text:
         yield Fault("texte", "le texte ne porte pas le lien")
@@ -170,23 +170,23 @@ def _html_faults(scenario: Scenario) -> Iterator[Fault]:
         yield Fault(
             "html",
             f"le message dépasse {HTML_BYTES} octets",
-            "le message est trop long pour une messagerie : raccourcissez-le",
+            "le message est trop long pour une messagerie : raccourcissez-le",
         )
     if found := ACTIVE.search(source):
         yield Fault(
-            "html", f"html : « {found[0].strip()} » n’a pas sa place dans un message"
+            "html", f"html : « {found[0].strip()} » n’a pas sa place dans un message"
         )
     for target in HREF.findall(source):
         if target != "{lien}":
             yield Fault(
                 "html",
-                f"html : le lien « {target} » ne mène pas à la page du test",
-                f"le lien « {target[:80]} » ne mène pas à la page du test : écrivez {{lien}}",
+                f"html : le lien « {target} » ne mène pas à la page du test",
+                f"le lien « {target[:80]} » ne mène pas à la page du test : écrivez {{lien}}",
             )
     for declaration in faulty_styles(source):
         yield Fault(
             "html",
-            f"html : le style « {declaration} » n’est pas de ceux d’un message simple",
+            f"html : le style « {declaration} » n’est pas de ceux d’un message simple",
         )
 
 
@@ -196,27 +196,27 @@ def _address_faults(scenario: Scenario) -> Iterator[Fault]:
             if not RESERVED.search(domain.lower()):
                 yield Fault(
                     name,
-                    f"{name} : « {domain} » n’est pas un nom réservé aux exemples",
-                    f"« {domain} » pourrait être à quelqu’un : inventez un nom qui finit par "
+                    f"{name} : « {domain} » n’est pas un nom réservé aux exemples",
+                    f"« {domain} » pourrait être à quelqu’un : inventez un nom qui finit par "
                     ".example, ou écrivez {domaine_test}",
                 )
 
 
 def _cue_faults(scenario: Scenario) -> Iterator[Fault]:
     if not scenario.cues:
-        yield Fault("indices", "« cues » : au moins un indice", "marquez au moins un indice")  # fmt: skip
+        yield Fault("indices", "« cues » : au moins un indice", "marquez au moins un indice")  # fmt: skip
         return
     mains = sum(cue.is_main for cue in scenario.cues)
     if not 1 <= mains <= MAIN_CUES:
         yield Fault(
             "indices",
-            f"« cues » : de un à {MAIN_CUES} indices sont les premiers à montrer (main)",
+            f"« cues » : de un à {MAIN_CUES} indices sont les premiers à montrer (main)",
             "choisissez de un à trois indices à montrer en premier",
         )
     try:
         number_cues(scenario)
     except PassageFault as fault:
-        yield Fault("indices", f"« cues » : {fault}", str(fault))
+        yield Fault("indices", f"« cues » : {fault}", str(fault))
     if LEVEL_OF[scenario.difficulty] != scenario.level:
         label = DIFFICULTY_LABELS[scenario.difficulty]
         rating = scenario.premise.rating()
@@ -235,7 +235,7 @@ def _band_faults(scenario: Scenario) -> Iterator[Fault]:
     if band != COUNT_OF_LEVEL[scenario.level]:
         yield Fault(
             "niveau",
-            f"niveau {scenario.level} annoncé, mais {CUE_COUNT_LABELS[band]} : {len(scenario.cues)}",
+            f"niveau {scenario.level} annoncé, mais {CUE_COUNT_LABELS[band]} : {len(scenario.cues)}",
         )
 
 
@@ -248,6 +248,6 @@ def _word_faults(scenario: Scenario, refused: RefusedWords) -> Iterator[Fault]:
                 seen.add(word)
                 yield Fault(
                     name,
-                    f"« {word} » est refusé ({group.reason}) ; « argued » permet d’en discuter",
-                    f"« {word} » n’a pas sa place dans un leurre ({group.reason})",
+                    f"« {word} » est refusé ({group.reason}) ; « argued » permet d’en discuter",
+                    f"« {word} » n’a pas sa place dans un leurre ({group.reason})",
                 )

@@ -56,7 +56,7 @@ SCORE_LABELS: Mapping[int, str] = {
     6: "Beaucoup",
     8: "Tout à fait",
 }
-TODO = (
+NEXT_STEPS = (
     "Regardez l’adresse complète de l’expéditeur avant de suivre un lien.",
     "En cas de doute, transférez à {referent} ({contact_referent}).",
 )
@@ -105,7 +105,12 @@ def blank(title: str, lure: LureKind = LureKind.LINK) -> Draft:
             }
         ],
         "premise": {name: {"score": 2, "reason": ""} for name in ELEMENT_LABELS},
-        "lesson": {"alert": "", "todo": "\n".join(TODO), "closing": "", "poster": ""},
+        "lesson": {
+            "alert": "",
+            "todo": "\n".join(NEXT_STEPS),
+            "closing": "",
+            "poster": "",
+        },
         "argued": [],
         "suggestions": [],
         "remarks": [],
@@ -113,9 +118,9 @@ def blank(title: str, lure: LureKind = LureKind.LINK) -> Draft:
 
 
 _FIRST_LETTERS: Mapping[LureKind, str] = {
-    LureKind.LINK: "{bonjour},\n\n\n\n[bouton : Ouvrir]\n\nLe service",
-    LureKind.FORM: "{bonjour},\n\n\n\n[bouton : Me connecter]\n\nLe service",
-    LureKind.ATTACHMENT: "{bonjour},\n\n\n\n[pièce jointe : Document.pdf, 120 Ko]\n\nLe service",
+    LureKind.LINK: "{bonjour},\n\n\n\n[bouton : Ouvrir]\n\nLe service",
+    LureKind.FORM: "{bonjour},\n\n\n\n[bouton : Me connecter]\n\nLe service",
+    LureKind.ATTACHMENT: "{bonjour},\n\n\n\n[pièce jointe : Document.pdf, 120 Ko]\n\nLe service",
     LureKind.QR: "{bonjour},\n\n\n\n[QR code]\n\nLe service",
 }
 
@@ -153,13 +158,7 @@ def draft_of(scenario: Scenario) -> Draft:
         "letter": read.letter,
         "html": scenario.html,
         "text": scenario.text,
-        "page": {
-            "brand": scenario.page.brand,
-            "tint": scenario.page.tint.value,
-            "title": scenario.page.title,
-            "letter": letter_of_blocks(scenario.page.blocks),
-            "button": scenario.page.button,
-        },
+        "page": _page_row(scenario.page),
         "portal": [
             {"kind": field.kind.value, "label": field.label, "hint": field.hint}
             for field in scenario.portal
@@ -188,6 +187,16 @@ def _holds(scenario: Scenario) -> bool:
     except PassageFault:
         return False
     return True
+
+
+def _page_row(page: Page) -> dict[str, str]:
+    return {
+        "brand": page.brand,
+        "tint": page.tint.value,
+        "title": page.title,
+        "letter": letter_of_blocks(page.blocks),
+        "button": page.button,
+    }
 
 
 def _cue_row(cue: Cue) -> dict[str, Any]:

@@ -36,6 +36,15 @@ FORMS: dict[Section, Any] = {
     Section.STORY: StoryForm,
     Section.LESSON: LessonForm,
 }
+TEMPLATES = {
+    Section.SHEET: "phishing/scenarios/edit_sheet.html",
+    Section.MESSAGE: "phishing/scenarios/edit_message.html",
+    Section.PAGE: "phishing/scenarios/edit_page.html",
+    Section.CUES: "phishing/scenarios/edit_cues.html",
+    Section.STORY: "phishing/scenarios/edit_story.html",
+    Section.LESSON: "phishing/scenarios/edit_lesson.html",
+}
+SIDE = "phishing/scenarios/_side.html"
 Form = SectionForm | CuesForm | LandingForm
 
 
@@ -76,10 +85,8 @@ def scenario_edit(request: HttpRequest, slug: str, section: str) -> HttpResponse
         "page": editing_page(saved.row, part, shape),
     }
     status = 422 if saved.refusal else 200
-    name = "_side" if _is_typing(request) else f"edit_{part.name.lower()}"
-    return render_page(
-        request, f"phishing/scenarios/{name}.html", context, status=status
-    )
+    template = SIDE if _is_typing(request) else TEMPLATES[part]
+    return render_page(request, template, context, status=status)
 
 
 def _is_typing(request: HttpRequest) -> bool:
@@ -92,7 +99,7 @@ def _save(
 ) -> _Saved:
     if not form.is_valid():
         return _Saved(
-            row, "Corrigez ce qui est signalé : cette page n’est pas enregistrée."
+            row, "Corrigez ce qui est signalé : cette page n’est pas enregistrée."
         )
     changes = inserted(form.changes(), row.draft, request.POST.get("inserer", ""))
     try:
@@ -163,14 +170,14 @@ def scenario_put_away(request: HttpRequest, slug: str) -> HttpResponse:
     by = signed_in(request).as_actor()
     if not row.latest_version:
         operations.discard_draft(scenario=row, by=by)
-        messages.success(request, f"Le brouillon « {row.title} » est supprimé.")
+        messages.success(request, f"Le brouillon « {row.title} » est supprimé.")
         return redirect("phishing:scenario_drafts")
     if row.archived_at:
         operations.restore_scenario(scenario=row, by=by)
-        messages.success(request, f"« {row.title} » est de nouveau proposé.")
+        messages.success(request, f"« {row.title} » est de nouveau proposé.")
         return redirect("phishing:scenario", slug)
     operations.archive_scenario(scenario=row, by=by)
     messages.success(
-        request, f"« {row.title} » n’est plus proposé. Les tests passés le gardent."
+        request, f"« {row.title} » n’est plus proposé. Les tests passés le gardent."
     )
     return redirect("phishing:scenario_publish", slug)

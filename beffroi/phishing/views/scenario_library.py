@@ -97,7 +97,7 @@ def scenario_copy(request: HttpRequest, slug: str) -> HttpResponse:
                 source_key=card.scenario.key,
                 by=user.as_actor(),
             )
-            messages.success(request, "La copie est à vous : l’original ne change pas.")
+            messages.success(request, "La copie est à vous : l’original ne change pas.")
             return redirect("phishing:scenario_edit", row.slug, "message")
     status = 422 if form.is_bound else 200
     context = {"form": form, "card": card}

@@ -36,7 +36,7 @@ def message_import(request: HttpRequest) -> HttpResponse:
     if row is not None:
         messages.success(
             request,
-            "Le message est repris en brouillon. Relisez-le : rien n’est publié.",
+            "Le message est repris en brouillon. Relisez-le : rien n’est publié.",
         )
         return redirect("phishing:scenario_edit", row.slug, "message")
     status = 422 if form.is_bound else 200
@@ -156,7 +156,7 @@ def gophish_abandon(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Le fichier est effacé : rien n’a été repris.")
+        messages.success(request, "Le fichier est effacé : rien n’a été repris.")
     return redirect("phishing:gophish_held")
 
 

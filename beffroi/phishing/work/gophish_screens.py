@@ -35,7 +35,7 @@ def read_upload(job_id: str, upload_id: str) -> None:
     GophishUpload.objects.filter(pk=upload.pk, state=UploadState.READING).update(
         state=UploadState.READY, report={**report_of(haul, outcome), **kept}
     )
-    jobs.finish(job_id, "Lecture terminée : rien n’est encore repris.")
+    jobs.finish(job_id, "Lecture terminée : rien n’est encore repris.")
 
 
 def apply_upload(job_id: str, upload_id: str) -> None:

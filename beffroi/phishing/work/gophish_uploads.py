@@ -34,16 +34,16 @@ WAITING = (UploadState.READING, UploadState.READY, UploadState.APPLYING)
 
 class TooHeavy(Refusal):
     sentence = (
-        "Cette archive deviendrait démesurée une fois ouverte : elle n’a pas été lue."
+        "Cette archive deviendrait démesurée une fois ouverte : elle n’a pas été lue."
     )
 
 
 class BadArchive(Refusal):
-    sentence = "Cette archive ZIP est abîmée ou protégée par un mot de passe : envoyez-la sans."
+    sentence = "Cette archive ZIP est abîmée ou protégée par un mot de passe : envoyez-la sans."
 
 
 class FileGone(Refusal):
-    sentence = "Ce fichier n’est gardé qu’une journée : envoyez-le de nouveau."
+    sentence = "Ce fichier n’est gardé qu’une journée : envoyez-le de nouveau."
 
 
 def seal_upload(key: object, stream: IO[bytes]) -> str:

@@ -23,7 +23,7 @@ HEADERS_MOST = 200_000
 class NotAMessage(Refusal):
     sentence = (
         "Ce fichier n’est pas un courriel (.eml). Dans votre messagerie, ouvrez le message "
-        "et choisissez « Enregistrer sous »."
+        "et choisissez « Enregistrer sous »."
     )
 
 
