@@ -52,8 +52,10 @@ class CueForm(GuardedForm):
     excerpt = line(
         "Passage", 200, "Tel qu’il est écrit dans le message, d’un seul tenant."
     )
-    where = forms.ChoiceField(label="Où", choices=WHERE_CHOICES)
-    kind = forms.ChoiceField(label="Sorte d’indice", choices=KIND_CHOICES)
+    where = forms.ChoiceField(label="Où", choices=WHERE_CHOICES, required=False)
+    kind = forms.ChoiceField(
+        label="Sorte d’indice", choices=KIND_CHOICES, required=False
+    )
     note = area("Ce qu’il a d’étrange", NOTE_LENGTH, 2)
     main = forms.BooleanField(label="Montrer en premier", required=False)
 
@@ -65,6 +67,8 @@ class CueForm(GuardedForm):
         names = ("kind", "where", "excerpt", "note", "main")
         return {name: given[name] for name in names} | {
             "excerpt": given["excerpt"].strip(),
+            "where": given["where"] or Where.HTML.value,
+            "kind": given["kind"] or CueKind.URGENCY.value,
             "note": given["note"].replace("\r", "").replace("\n", " ").strip(),
         }
 

@@ -24,6 +24,7 @@ from beffroi.phishing.rules.phish_scale import (
     alignment,
     cue_count,
 )
+from beffroi.phishing.rules.placeholders import examples, fill
 from beffroi.phishing.rules.scenario_drafts import SCORE_LABELS, is_edited
 from beffroi.phishing.rules.scenario_parsing import parse_scenario
 from beffroi.phishing.rules.scenarios import (
@@ -59,6 +60,7 @@ class Card:
     """One scenario of the library, in words; `edited` is None for one of our files."""
 
     scenario: Scenario
+    sender: str
     level_label: str
     difficulty: str
     lure: str
@@ -163,6 +165,7 @@ def library_cards(user: User, filters: LibraryFilters) -> list[Card]:
 def card_of(scenario: Scenario, edited: EditedScenario | None) -> Card:
     return Card(
         scenario=scenario,
+        sender=fill(scenario.sender.name, examples()),
         level_label=LEVEL_LABELS[scenario.level],
         difficulty=DIFFICULTY_LABELS[scenario.difficulty],
         lure=LURE_LABELS[scenario.lure],

@@ -17,7 +17,7 @@ from beffroi.phishing.rules.scenario_drafts import Draft, blank, default_portal
 from beffroi.phishing.rules.scenario_parsing import SUBJECT_LENGTH
 from beffroi.phishing.rules.scenarios import LureKind
 
-LETTER_MOST, PAGE_MOST, SUGGESTIONS_MOST, REMARKS_MOST = 12_000, 4_000, 20, 40
+LETTER_MOST, PAGE_MOST, SUGGESTIONS_MOST, REMARKS_MOST = 11_800, 4_000, 20, 40
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _DATES = (
@@ -59,11 +59,11 @@ def draft_of_template(
     letter = (
         read.letter if read and read.letter else template.text.replace("\r\n", "\n")
     )
-    letter = _with_link(letter.strip(), lure, template)
     told = list(remarks)
     if len(letter) > LETTER_MOST:
         letter = letter[:LETTER_MOST]
         told.append("Le message était trop long : sa fin n’est pas reprise.")
+    letter = _with_link(letter.strip(), lure, template)
     name, address = parseaddr(template.sender)
     draft = blank((template.name or template.subject or "Message repris")[:90], lure)
     draft |= {

@@ -135,6 +135,11 @@
   });
   document.querySelectorAll("[data-tools-for], [data-mark]").forEach((tool) => { tool.hidden = false; });
 
+  // A read-only text has no caret: keys would select nothing there.
+  document.querySelectorAll("[data-untouched]").forEach((source) => {
+    source.addEventListener("beforeinput", (event) => event.preventDefault());
+  });
+
   // --- What changes the page itself is saved at once, and shown again. ---
   form.addEventListener("change", (event) => {
     if (event.target.matches("[name=mode], [name=has_own_text]")) { dirty = false; form.submit(); }
