@@ -18,6 +18,10 @@ def collect_hits() -> None:
 @task(queue_name="slow")
 def forget_imported() -> None:
     gophish_keeping.forget_imported()
+
+
+@task(queue_name="slow")
+def forget_uploads() -> None:
     gophish_uploads.forget_old()
 
 

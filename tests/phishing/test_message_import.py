@@ -13,9 +13,10 @@ from beffroi.phishing.models.edited import EditedScenario
 from beffroi.phishing.queries.scenarios import refused_words
 from beffroi.phishing.rules.draft_checks import problems_of
 from beffroi.phishing.rules.draft_imports import suggestions
+from beffroi.phishing.rules.draft_previews import previewed
 from beffroi.phishing.rules.lures import highlight
 from beffroi.phishing.rules.placeholders import examples
-from beffroi.phishing.rules.scenario_drafts import html_of, previewed, text_of
+from beffroi.phishing.rules.scenario_drafts import html_of, text_of
 from beffroi.phishing.work.message_reading import draft_of_message
 from tests.shared_data import shared_file
 

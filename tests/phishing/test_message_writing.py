@@ -13,6 +13,7 @@ from beffroi.phishing.rules.draft_checks import (
     problems_of,
     scenario_of,
 )
+from beffroi.phishing.rules.draft_previews import previewed
 from beffroi.phishing.rules.lures import clean, template_of
 from beffroi.phishing.rules.message_reading import letter_of_html, readable
 from beffroi.phishing.rules.message_writing import (
@@ -27,7 +28,6 @@ from beffroi.phishing.rules.scenario_drafts import (
     blank,
     draft_of,
     level_of,
-    previewed,
 )
 from beffroi.phishing.rules.scenarios import LureKind
 

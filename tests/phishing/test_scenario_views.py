@@ -25,7 +25,7 @@ def test_managers_and_the_region_read_the_library(
 ):
     for user in (referent, director, regional_lead):
         page = client_of(user).get(url("scenarios")).content.decode()
-        assert page.count("scenario-card-title") == len(latest())
+        assert page.count('class="scenario-card"') == len(latest())
     for user in (contributor, reader):
         assert client_of(user).get(url("scenarios")).status_code == 403
 
@@ -33,7 +33,7 @@ def test_managers_and_the_region_read_the_library(
 def test_filters_and_words_narrow_the_library(client_of, referent):
     client = client_of(referent)
     found = client.get(url("scenarios"), {"niveau": "1", "q": "colis BLOQUE"})
-    assert found.content.decode().count("scenario-card-title") == 1
+    assert found.content.decode().count('class="scenario-card"') == 1
     nothing = client.get(url("scenarios"), {"q": "introuvable zzz"}).content.decode()
     assert "Aucun scénario ne correspond" in nothing
     assert client.get(url("scenarios"), {"niveau": "99"}).status_code == 200

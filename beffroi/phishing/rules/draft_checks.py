@@ -7,6 +7,7 @@ from typing import Any
 
 from beffroi.lib.content import ContentError
 from beffroi.lib.text import plural
+from beffroi.phishing.rules.draft_previews import previewed
 from beffroi.phishing.rules.passages import PassageFault, number_cues
 from beffroi.phishing.rules.phish_scale import (
     ALIGNMENT_LABELS,
@@ -27,7 +28,6 @@ from beffroi.phishing.rules.scenario_drafts import (
     cues_of,
     mapping_of,
     premise_of,
-    previewed,
 )
 from beffroi.phishing.rules.scenario_parsing import parse_scenario
 from beffroi.phishing.rules.scenarios import LureKind, Scenario, Where

@@ -23,6 +23,6 @@ SHAPE_LABELS: Mapping[Shape, str] = {
 }
 
 
-def shape_named(text: str) -> Shape:
-    """Return a shape by its name; the desktop for any other."""
-    return Shape(text) if text in set(Shape) else Shape.DESKTOP
+def shape_named(text: str, otherwise: Shape = Shape.DESKTOP) -> Shape:
+    """Return a shape by its name; another one for any other name."""
+    return Shape(text) if text in set(Shape) else otherwise

@@ -23,7 +23,7 @@ from beffroi.phishing.models.edited import EditedScenario
 from beffroi.phishing.operations import scenarios as operations
 from beffroi.phishing.queries.scenario_editing import editing_page, inserted
 from beffroi.phishing.rules.draft_checks import Section
-from beffroi.phishing.rules.preview_shapes import shape_named
+from beffroi.phishing.rules.preview_shapes import Shape, shape_named
 from beffroi.phishing.views.scenario_fetching import editable
 from beffroi.ui.framing import holds_frame
 from beffroi.ui.pages import posted, render_page
@@ -44,6 +44,8 @@ TEMPLATES = {
     Section.STORY: "phishing/scenarios/edit_story.html",
     Section.LESSON: "phishing/scenarios/edit_lesson.html",
 }
+# What a page of the editor changes is what it shows first.
+SHAPES = {Section.PAGE: Shape.LANDING, Section.LESSON: Shape.AWARENESS}
 SIDE = "phishing/scenarios/_side.html"
 Form = SectionForm | CuesForm | LandingForm
 
@@ -78,7 +80,8 @@ def scenario_edit(request: HttpRequest, slug: str, section: str) -> HttpResponse
         saved = _save(request, row, part, form)
         if not saved.refusal and not _is_typing(request):
             return redirect(_next(request, slug, part))
-    shape = shape_named((request.POST or request.GET).get("vue", ""))
+    wanted = (request.POST or request.GET).get("vue", "")
+    shape = shape_named(wanted, SHAPES.get(part, Shape.DESKTOP))
     context = {
         "form": form,
         "refusal": saved.refusal,

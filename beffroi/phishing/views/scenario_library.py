@@ -1,6 +1,7 @@
 """The library of scenarios: look for one, read it, start one, copy one."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,6 +18,8 @@ from beffroi.phishing.views.scenario_fetching import readable_card, writer
 from beffroi.ui.framing import holds_frame
 from beffroi.ui.pages import page_of, posted, render_page
 
+CARDS_SHOWN = 48
+
 
 @require_GET
 def scenarios(request: HttpRequest) -> HttpResponse:
@@ -24,9 +27,10 @@ def scenarios(request: HttpRequest) -> HttpResponse:
     user = writer(request)
     form = LibraryForm(request.GET)
     cards = queries.library_cards(user, form.filters())
+    page = Paginator(cards, CARDS_SHOWN).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "cards": cards,
+        "page": page,
         "draft_count": queries.drafts_of(user).count(),
     }
     template = "phishing/scenarios/library.html"

@@ -11,9 +11,9 @@ from beffroi.accounts.models import User
 from beffroi.lib.errors import Refusal
 from beffroi.phishing.operations.examples import send_example
 from beffroi.phishing.queries.scenario_previews import example_values, preview_page
+from beffroi.phishing.rules.draft_previews import previewed
 from beffroi.phishing.rules.lures import message_css
 from beffroi.phishing.rules.preview_shapes import Shape, shape_named
-from beffroi.phishing.rules.scenario_drafts import previewed
 from beffroi.phishing.rules.scenarios import Scenario
 from beffroi.phishing.views.scenario_fetching import editable, readable_card
 from beffroi.ui.framing import stands_in_frame
