@@ -72,7 +72,7 @@ def mark_a_passage(someone: Walker) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(f"[name=cue-{count - 1}-note]")).to_be_focused()
     saved(page, lambda: page.keyboard.type("Un mot de trop."))
-    press(page, "#editeur button:not([name])")
+    press(page, "#editeur .actions-bar button")
     expect(page.locator("[name$=-excerpt]")).to_have_count(count + 1)
 
 

@@ -1,16 +1,19 @@
 """The library and the editor on screen."""
 
 import pytest
+import yaml
 from django.urls import reverse
 
 from beffroi.journal.models import Entry
+from beffroi.lib.content import ContentError
 from beffroi.phishing.models.edited import EditedScenario, ScenarioVersion
 from beffroi.phishing.queries.scenario_library import available_to, find, find_all
-from beffroi.phishing.queries.scenarios import latest
+from beffroi.phishing.queries.scenarios import latest, read_folders
 from beffroi.phishing.rules.draft_checks import Section
 from beffroi.phishing.rules.preview_shapes import Shape
 from tests.build import make_establishment
 from tests.phishing.build_edited import copy_of, message_fields, publish
+from tests.phishing.build_scenarios import mapping as content_mapping
 
 pytestmark = pytest.mark.django_db
 SLUG = "boite-pleine"
@@ -262,3 +265,12 @@ def test_a_draft_never_published_is_deleted(client_of, referent, establishment):
     row = copy_of(SLUG, establishment, referent)
     client_of(referent).post(url("scenario_put_away", row.slug))
     assert not EditedScenario.objects.exists()
+
+
+def test_no_file_takes_the_name_of_what_is_written_on_screen(tmp_path):
+    mapping = {**content_mapping(), "slug": "local-essai"}
+    path = tmp_path / "local-essai.1.yaml"
+    path.write_text(yaml.safe_dump(mapping, allow_unicode=True), encoding="utf-8")
+
+    with pytest.raises(ContentError, match="réservé"):
+        read_folders([tmp_path])
