@@ -42,7 +42,7 @@ def test_filters_and_words_narrow_the_library(client_of, referent):
     assert client.get(url("scenarios"), {"niveau": "99"}).status_code == 200
 
 
-@pytest.mark.parametrize("shape", [*Shape, "styles", "autre"])
+@pytest.mark.parametrize("shape", [*Shape, "autre"])
 def test_every_shape_of_a_scenario_is_shown_without_script(client_of, referent, shape):
     answer = client_of(referent).get(url("scenario_preview", SLUG, shape))
 

@@ -21,6 +21,8 @@ def example_values(user: User) -> dict[str, str]:
     values = {**examples(), **moments(clock.today())}
     if user.first_name:
         values |= {"prenom": user.first_name, "nom": user.last_name}
+        # They follow from the name.
+        del values["bonjour"], values["nom_complet"]
     return {
         **completed(values),
         "referent": "Nadia Perrin",
@@ -29,13 +31,13 @@ def example_values(user: User) -> dict[str, str]:
 
 
 def preview_page(
-    scenario: Scenario, shape: Shape, values: Mapping[str, str], styles_url: str
+    scenario: Scenario, shape: Shape, values: Mapping[str, str]
 ) -> LurePage:
     """Return a template and its context; nothing of it acts nor fetches anything else."""
     if shape == Shape.LANDING:
         return landing_page(scenario, values)
     if shape == Shape.AWARENESS:
-        return awareness_page(scenario, values, styles_url=styles_url)
+        return awareness_page(scenario, values)
     if shape == Shape.TEXT:
         known = {**values, "expediteur": scenario.sender.name}
         context = {
@@ -49,6 +51,6 @@ def preview_page(
         "sender": mark_safe(message.sender),
         "subject": mark_safe(message.subject),
         "message": mark_safe(message.html),
-        "styles_url": styles_url,
+        "styles": mark_safe(message.css),
     }
     return LurePage(MESSAGE_TEMPLATE, shown)

@@ -12,13 +12,10 @@ from beffroi.lib.errors import Refusal
 from beffroi.phishing.operations.examples import send_example
 from beffroi.phishing.queries.scenario_previews import example_values, preview_page
 from beffroi.phishing.rules.draft_previews import previewed
-from beffroi.phishing.rules.lures import message_css
 from beffroi.phishing.rules.preview_shapes import Shape, shape_named
 from beffroi.phishing.rules.scenarios import Scenario
 from beffroi.phishing.views.scenario_fetching import editable, readable_card
 from beffroi.ui.framing import stands_in_frame
-
-STYLES = "styles"
 
 
 @require_GET
@@ -26,7 +23,7 @@ STYLES = "styles"
 def scenario_preview(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
     """Show a published scenario one way."""
     card = readable_card(request, slug)
-    return _preview(request, card.scenario, shape, "phishing:scenario_preview", slug)
+    return _preview(request, card.scenario, shape)
 
 
 @require_GET
@@ -35,18 +32,12 @@ def draft_preview(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
     """Show a draft one way, whatever it still lacks."""
     row = editable(request, slug)
     scenario = previewed(row.draft, row.slug)
-    return _preview(request, scenario, shape, "phishing:draft_preview", slug)
+    return _preview(request, scenario, shape)
 
 
-def _preview(
-    request: HttpRequest, scenario: Scenario, shape: str, name: str, slug: str
-) -> HttpResponse:
-    if shape == STYLES:
-        return HttpResponse(message_css(scenario), content_type="text/css")
-    # A draft changes: its styles are asked anew with it.
-    styles = f"{reverse(name, args=[slug, STYLES])}?{request.GET.urlencode()}"
+def _preview(request: HttpRequest, scenario: Scenario, shape: str) -> HttpResponse:
     values = example_values(signed_in(request))
-    page = preview_page(scenario, shape_named(shape), values, styles)
+    page = preview_page(scenario, shape_named(shape), values)
     return render(request, page.template, dict(page.context))
 
 
