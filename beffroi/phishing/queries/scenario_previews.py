@@ -51,6 +51,6 @@ def preview_page(
         "sender": mark_safe(message.sender),
         "subject": mark_safe(message.subject),
         "message": mark_safe(message.html),
-        "styles": mark_safe(message.css),
+        "styles": mark_safe(f"<style>{message.css}</style>"),
     }
     return LurePage(MESSAGE_TEMPLATE, shown)
