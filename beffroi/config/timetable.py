@@ -27,6 +27,7 @@ TIMETABLE = (
     ("phishing.hits", "* * * * *", phishing_tasks.collect_hits),
     ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
     ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),
+    ("phishing.forget_uploads", "37 * * * *", phishing_tasks.forget_uploads),
     ("phishing.forget_imported", "57 3 * * *", phishing_tasks.forget_imported),
     ("privacy.retention", "22 3 * * *", privacy_tasks.carry_out_rules),
     ("journal.verify", "47 5 * * 0", jobs_tasks.verify_journal),

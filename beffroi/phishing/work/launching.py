@@ -33,7 +33,7 @@ from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
 from beffroi.phishing.models.targets import Target
 from beffroi.phishing.queries.audience import targets_of
 from beffroi.phishing.queries.lure_pages import LurePage, awareness_page, landing_page
-from beffroi.phishing.queries.scenarios import scenario
+from beffroi.phishing.queries.scenario_library import find_all
 from beffroi.phishing.queries.setting import link_base, setting_of
 from beffroi.phishing.rules.audience import Audience
 from beffroi.phishing.rules.messages import (
@@ -87,7 +87,8 @@ def kit_of(place: CampaignPlace) -> Kit:
     campaign = place.campaign
     assert campaign.profile is not None  # noqa: S101  # chosen before anything is asked
     setting = setting_of(place.establishment, campaign.profile)
-    ready = {key: prepared(scenario(key)) for key in campaign.scenario_keys}
+    found = find_all(campaign.scenario_keys)
+    ready = {key: prepared(item) for key, item in found.items()}
     pages = {key: _pages(place, item, setting) for key, item in ready.items()}
     return Kit(place, setting, link_base(campaign.profile), ready, pages)
 
