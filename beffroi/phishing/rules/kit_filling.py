@@ -124,5 +124,7 @@ def _way(way: SendingWay) -> FilledBlock:
         BlockKind.TABLE,
         title=(Run("Ce qui identifie nos messages"),),
         head=tuple((Run(words),) for words in SENDING_HEAD),
-        rows=tuple(((Run(label),), (Run(value, is_strong=True),)) for label, value in rows),
+        rows=tuple(
+            ((Run(label),), (Run(value, is_strong=True),)) for label, value in rows
+        ),
     )

@@ -67,8 +67,8 @@ def _source(row: Node) -> Source:
 def _block(part: Any, where: str) -> Block:
     node = Node(part, where, (), (*BlockKind, "when"))
     kinds = [kind for kind in BlockKind if kind in node]
-    if len(kinds) != 1:
-        node.fail("blocks", f"attendu une seule de ces clés : {', '.join(BlockKind)}")
+    if len(kinds) != 1:
+        node.fail("blocks", f"attendu une seule de ces clés : {', '.join(BlockKind)}")
     kind = kinds[0]
     when = _when(part, node)
     if kind == BlockKind.TITLE:
@@ -90,7 +90,7 @@ def _block(part: Any, where: str) -> Block:
 def _data(node: Node, when: When) -> Block:
     name = DataList(node.one_of(BlockKind.DATA, tuple(DataList)))
     if name.known_when not in when.wanted:
-        node.fail(name, f"demande « when: {name.known_when} »")
+        node.fail(name, f"demande « when: {name.known_when} »")
     return Block(BlockKind.DATA, when, data=name)
 
 
@@ -117,7 +117,7 @@ def _callout(node: Node, when: When) -> Block:
 
 
 def _rows(node: Node, key: str, above: When, width: int) -> tuple[Row, ...]:
-    """Read rows: a text, a list of cells, or either under « text » or « cells »."""
+    """Read rows: a text, a list of cells, or either under « text » or « cells »."""
     found = tuple(
         _row(part, f"{node.where}, {key} n° {rank}", above, width)
         for rank, part in enumerate(node.value(key, list), 1)
@@ -138,7 +138,7 @@ def _row(part: Any, where: str, above: When, width: int) -> Row:
     own = _when(part, node)
     both = When(above.wanted | own.wanted, above.unwanted | own.unwanted)
     cells = tuple(_text(cell, node, both) for cell in node.texts("cells"))
-    if len(cells) != width:
+    if len(cells) != width:
         node.fail("cells", f"attendu {width} cases")
     return Row(cells, own)
 
@@ -146,11 +146,12 @@ def _row(part: Any, where: str, above: When, width: int) -> Row:
 def _when(part: Any, node: Node) -> When:
     given = part.get("when", [])
     names = [given] if isinstance(given, str) else given
-    wanted, unwanted = set(), set()
+    wanted: set[Condition] = set()
+    unwanted: set[Condition] = set()
     for name in names:
         bare = str(name).removeprefix(NEGATION)
         if bare not in tuple(Condition):
-            node.fail("when", f"« {bare} » n’est pas une condition")
+            node.fail("when", f"« {bare} » n’est pas une condition")
         (unwanted if str(name).startswith(NEGATION) else wanted).add(Condition(bare))
     return When(frozenset(wanted), frozenset(unwanted))
 
@@ -167,15 +168,15 @@ def _text(source: str, node: Node, when: When) -> Text:
         elif part:
             pieces.append(Piece(part, None, is_strong))
     if is_strong or any("{" in piece.words or "}" in piece.words for piece in pieces):
-        node.fail("text", "« ** » ou une accolade n’est pas refermé")
+        node.fail("text", "« ** » ou une accolade n’est pas refermé")
     return tuple(pieces)
 
 
 def _blank(name: str, node: Node, when: When) -> Blank:
     if name not in tuple(Blank):
-        node.fail("text", f"« {name} » n’est pas une balise")
+        node.fail("text", f"« {name} » n’est pas une balise")
     blank = Blank(name)
     condition = KNOWN_WHEN.get(blank)
     if condition is not None and condition not in when.wanted:
-        node.fail("text", f"« {name} » demande « when: {condition} »")
+        node.fail("text", f"« {name} » demande « when: {condition} »")
     return blank
