@@ -67,7 +67,7 @@ def _source(row: Node) -> Source:
 def _block(part: Any, where: str) -> Block:
     node = Node(part, where, (), (*BlockKind, "when"))
     kinds = [kind for kind in BlockKind if kind in node]
-    if len(kinds) != 1:
+    if len(kinds) != 1:
         node.fail("blocks", f"attendu une seule de ces clés : {', '.join(BlockKind)}")
     kind = kinds[0]
     when = _when(part, node)
@@ -138,7 +138,7 @@ def _row(part: Any, where: str, above: When, width: int) -> Row:
     own = _when(part, node)
     both = When(above.wanted | own.wanted, above.unwanted | own.unwanted)
     cells = tuple(_text(cell, node, both) for cell in node.texts("cells"))
-    if len(cells) != width:
+    if len(cells) != width:
         node.fail("cells", f"attendu {width} cases")
     return Row(cells, own)
 
