@@ -64,7 +64,7 @@ def _sign(node: Node) -> Sign:
     ends = node.texts("ends") if "ends" in node else ()
     labels = node.texts("labels") if "labels" in node else ()
     if not (ends or labels):
-        node.fail("ends", "attendu « ends » ou « labels »")
+        node.fail("ends", "attendu « ends » ou « labels »")
     provider = Provider(node.one_of("provider", tuple(Provider)))
     return Sign(provider, node.text("name"), ends, labels)
 
