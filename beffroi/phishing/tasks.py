@@ -1,13 +1,18 @@
 """Background entry points of phishing tests; the timetable calls them."""
 
 from beffroi.jobs.tasking import task
-from beffroi.phishing.work import (
+from beffroi.phishing.work import , sending(
     collecting,
     examples,
     gophish_keeping,
     gophish_screens,
     gophish_uploads,
 )
+
+
+@task(queue_name="sending")
+def send_tests() -> None:
+    sending.send_due()
 
 
 @task(queue_name="sending")

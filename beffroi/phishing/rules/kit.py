@@ -2,7 +2,7 @@
 
 A text holds words, words in bold between « ** », and placeholders in braces of a closed
 list. A placeholder that may be unknown stands only under the condition of its name: a
-document therefore has no hole, whatever is known. Source: decision record 0042.
+document therefore has no hole, whatever is known. Source: decision record 0033.
 """
 
 from collections.abc import Sequence
