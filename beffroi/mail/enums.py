@@ -63,6 +63,7 @@ PURPOSE_LABELS = {
     "totp_deactivated": "Second facteur retiré",
     "recovery_codes_generated": "Codes de secours renouvelés",
     "trial": "Message d’essai",
+    "phishing_example": "Exemple d’un scénario de test",
     "outside_request": "Questions à une personne sans compte",
     "outside_answer": "Réponse reçue",
     "approval": "Validation demandée à la direction",

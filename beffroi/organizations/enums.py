@@ -1,5 +1,6 @@
 """French words for the states of establishments, sharing and imports."""
 
+from beffroi.organizations.rules.consent import Hold
 from beffroi.organizations.rules.job_families import JobFamily
 from beffroi.organizations.rules.recipient_domains import ProofMethod
 from beffroi.organizations.rules.staff_table import StaffColumn
@@ -172,4 +173,11 @@ PROOF_METHOD_LABELS = {
     ProofMethod.DNS: "Enregistrement DNS",
     ProofMethod.POSTMASTER: "Code envoyé à l’adresse « postmaster » du domaine",
     ProofMethod.DIRECTOR: "Code envoyé à la direction, dans ce domaine",
+}
+HOLD_LABELS = {
+    Hold.NO_AUTHORIZATION: "La direction n’a pas donné son accord, ou l’a retiré.",
+    Hold.NOT_STAFF: "Cette adresse n’est plus dans la liste du personnel.",
+    Hold.NO_DOMAIN: "Le domaine de cette adresse n’est pas prouvé.",
+    Hold.HEALTH_MAIL: "La messagerie de santé n’est jamais testée.",
+    Hold.EXCLUDED: "Cette adresse est exclue des tests.",
 }

@@ -4,6 +4,12 @@ from django.db.models import Q
 
 from beffroi.lib.personal import Holding, PersonalData, Subject
 from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
+from beffroi.phishing.models.checks import DeliveryCheck
+from beffroi.phishing.models.edited import (
+    EditedScenario,
+    GophishUpload,
+    ScenarioVersion,
+)
 from beffroi.phishing.models.imported import (
     ImportedCampaign,
     ImportedCandidate,
@@ -45,6 +51,16 @@ PERSONAL_DATA = PersonalData(
             kept="Tant que l’établissement est suivi",
             by_address={"asked_email": ("asked_name", "asked_email")},
             by_key={"answered_by_key": ("answered_by_label",)},
+        ),
+        Holding(
+            model=DeliveryCheck,
+            what="Personne qui dit si le premier message est arrivé, et qui passe outre",
+            about="Référents et directions",
+            why="Ne lancer un test que s’il peut arriver",
+            kept="Tant que l’établissement est suivi",
+            by_address={"contact_email": ("contact_name", "contact_email")},
+            by_key={"waived_by_key": ("waived_by_label",)},
+            texts=("answered_by_label", "waived_reason"),
         ),
         Holding(
             model=Target,
@@ -117,8 +133,38 @@ PERSONAL_DATA = PersonalData(
             texts=("name", "sender"),
             documents=("headers",),
         ),
+        Holding(
+            model=EditedScenario,
+            what="Qui écrit un scénario, et le texte de son brouillon",
+            about="Équipe régionale et référents ; personnes qu’un courriel repris citerait",
+            why="Écrire des exercices",
+            kept="Tant que le scénario sert",
+            by_key={"changed_by_key": ("changed_by_label",)},
+            texts=("title",),
+            documents=("draft",),
+        ),
+        Holding(
+            model=ScenarioVersion,
+            what="Qui a publié un scénario, et son texte",
+            about="Équipe régionale et référents",
+            why="Garder le message des tests passés",
+            kept="Tant que les tests qui l’emploient sont gardés",
+            by_key={"published_by_key": ("published_by_label",)},
+            documents=("body",),
+        ),
+        Holding(
+            model=GophishUpload,
+            what="Qui a envoyé un fichier de Gophish, et ce qui en a été lu",
+            about="Équipe régionale et référents",
+            why="Dire ce qui a été repris et ce qui ne l’a pas été",
+            kept="Tant que l’établissement est suivi ; le fichier lui-même, un jour au plus",
+            by_key={"created_by_key": ("created_by_label",)},
+            texts=("name",),
+            documents=("report",),
+        ),
     ),
     not_personal={
+        "EditedScenario.marks": "nombres d’enregistrements",
         "Target.team_label": "nom d’une équipe",
         "CampaignPlace.audience": "clés d’équipes et de familles de métiers",
         "Hit.address_print": "empreinte salée d’une adresse de réseau, souvent celle de l’établissement",

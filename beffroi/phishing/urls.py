@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern
 
+from beffroi.phishing.scenario_urls import scenario_patterns
+
 app_name = "phishing"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *scenario_patterns,
+]

@@ -21,16 +21,12 @@ from beffroi.phishing.queries.lure_pages import (  # noqa: E402
     landing_page,
 )
 from beffroi.phishing.queries.scenarios import latest  # noqa: E402
-from beffroi.phishing.rules.lures import message_css, render  # noqa: E402
+from beffroi.phishing.rules.lures import render  # noqa: E402
 from beffroi.phishing.rules.placeholders import examples  # noqa: E402
+from beffroi.phishing.rules.shown_pages import made_ready  # noqa: E402
 from beffroi.ui.branding import Brand  # noqa: E402
 
 ADDRESS = "http://lure.test"
-# What a host of tests will answer with: nothing from elsewhere, nothing inline.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 BRAND = Brand(
     name="Résidence des Tilleuls",
     color="#7a3b1d",
@@ -55,16 +51,18 @@ def _answer(route: Route) -> None:
         _answer_file(route, parts.path.removeprefix("/static/"))
         return
     _, kind, slug = parts.path.split("/")
-    if kind == "styles":
-        css = message_css(latest()[slug.removesuffix(".css")])
-        route.fulfill(body=css, content_type="text/css")
-        return
-    headers = {} if kind == "message" else {"content-security-policy": POLICY}
+    html = html_of(kind, slug)
+    headers = {} if kind == "message" else _headers(html)
     route.fulfill(
-        body=html_of(kind, slug),
+        body=html,
         content_type="text/html; charset=utf-8",
         headers=headers | {"content-type": "text/html; charset=utf-8"},
     )
+
+
+def _headers(html: str) -> dict[str, str]:
+    """Return those with which a host of tests answers a page."""
+    return {name.lower(): value for name, value in made_ready(html)[1].items()}
 
 
 def _answer_file(route: Route, name: str) -> None:
@@ -91,7 +89,6 @@ def html_of(kind: str, slug: str) -> str:
             scenario,
             values,
             brand=BRAND,
-            styles_url=f"/styles/{slug}.css",
             kept_until="24 février 2027",
         )
     )

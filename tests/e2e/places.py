@@ -223,7 +223,39 @@ DIRECTOR: dict[str, Finder] = {
         "demandes/nouvelle/?pour=provider&question=R2.3"
     ),
 }
+
+
+def own_scenario(suffix: str = "") -> Finder:
+    """Copy a scenario for the establishment of the persona, unless one is there; open it."""
+
+    def find(page: Page, address: str) -> None:
+        _open(page, f"{address}/tests/scenarios/brouillons/")
+        link = page.locator("main table a[href*='/modifier/']").first
+        if not link.count():
+            _open(page, f"{address}/tests/scenarios/boite-pleine/copier/")
+            page.locator("main form button").first.click()
+            page.wait_for_load_state("load")
+            _open(page, f"{address}/tests/scenarios/brouillons/")
+        path = str(link.get_attribute("href")).removesuffix("message/")
+        _open(page, f"{address}{path}{suffix}")
+
+    return find
+
+
 REFERENT: dict[str, Finder] = {
+    "phishing:scenarios": at("/tests/scenarios/"),
+    "phishing:scenario": at("/tests/scenarios/boite-pleine/"),
+    "phishing:scenario_copy": at("/tests/scenarios/boite-pleine/copier/"),
+    "phishing:scenario_preview": at("/tests/scenarios/boite-pleine/apercu/bureau/"),
+    "phishing:scenario_start": at("/tests/scenarios/ecrire/"),
+    "phishing:scenario_edit": own_scenario("message/"),
+    "phishing:scenario_publish": own_scenario("publier/"),
+    "phishing:draft_preview": own_scenario("apercu/lecon/"),
+    "phishing:scenario_drafts": at("/tests/scenarios/brouillons/"),
+    "phishing:message_import": at("/tests/scenarios/courriel/"),
+    "phishing:gophish_held": at("/tests/reprise/"),
+    "phishing:gophish_send": at("/tests/reprise/envoyer/"),
+    "phishing:gophish_history": at("/tests/reprise/anciens-tests/"),
     "home:home": at("/"),
     "organizations:my_establishments": at("/mes-etablissements/"),
     "organizations:my_staff": at("/personnel/"),

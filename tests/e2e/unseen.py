@@ -165,4 +165,12 @@ WITHOUT_PICTURE: dict[str, str] = {
     "mail:forget_server": NO_PAGE,
     "mail:source": FILE,
     "mail:decide": NO_PAGE,
+    "phishing:scenario_example": NO_PAGE,
+    "phishing:scenario_edit_start": NO_PAGE,
+    "phishing:scenario_put_away": NO_PAGE,
+    "phishing:draft_example": NO_PAGE,
+    "phishing:gophish_apply": NO_PAGE,
+    "phishing:gophish_abandon": NO_PAGE,
+    "phishing:gophish_upload": JOURNEY,
+    "phishing:gophish_template": JOURNEY,
 }

@@ -44,6 +44,8 @@ from beffroi.organizations.operations.consent import authorize_as, exclude_addre
 from beffroi.organizations.operations.desk import ask_help
 from beffroi.organizations.operations.recipient_domains import declare_domain
 from beffroi.organizations.rules.consent import Activity
+from beffroi.phishing.models.edited import GophishUpload
+from beffroi.phishing.rules.states import UploadState
 from beffroi.privacy.models import FileDecision, PersonRequest, RegisterCopy
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
@@ -58,6 +60,7 @@ from tests.observatory.build import make_campaign
 from tests.organizations.build_desk import make_message as make_regional_message
 from tests.organizations.build_people import link_of, make_invitation
 from tests.organizations.build_staff import make_member, send
+from tests.phishing.build_edited import copy_of, taken_template
 
 SLUGS = {
     "alert:card": "rancongiciel",
@@ -74,6 +77,10 @@ SLUGS = {
     "home:place_obligation": "violation-cnil",
     "home:restore_obligation": "violation-cnil",
     "maturity:correspondence": "recyf",
+    "phishing:scenario": "boite-pleine",
+    "phishing:scenario_copy": "boite-pleine",
+    "phishing:scenario_example": "boite-pleine",
+    "phishing:scenario_preview": "boite-pleine",
     "maturity:correspondence_export": "recyf",
 }
 
@@ -119,7 +126,28 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_staff(world)
     world.values |= _of_consent(world)
     world.values |= _of_desk(world)
+    world.values |= _of_scenarios(world)
     return world
+
+
+def _of_scenarios(world: World) -> dict[str, Any]:
+    """A scenario of the establishment, and a template taken over."""
+    place, referent = world.establishment, world.people["referent"]
+    upload = GophishUpload.objects.create(
+        establishment=place,
+        name="gophish.db",
+        state=UploadState.READY,
+        created_at=clock.now(),
+        created_by_key=str(referent.pk),
+        created_by_label="Nadia Delmas",
+    )
+    return {
+        "slug": copy_of("boite-pleine", place, referent).slug,
+        "section": "message",
+        "shape": "bureau",
+        "upload_id": upload.pk,
+        "template_id": taken_template(place).pk,
+    }
 
 
 def _of_accounts(world: World) -> dict[str, Any]:

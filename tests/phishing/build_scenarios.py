@@ -83,7 +83,10 @@ def accepted(**changes: Any) -> Scenario:
     return scenario
 
 
+FOLLOWING = ("lien", "qr", "bonjour", "nom_complet")
+
+
 def values(**changes: str) -> dict[str, str]:
-    """Return a value for every place, of one Tuesday."""
+    """Return a value for every place that follows from no other, of one Tuesday."""
     known = {**examples(), **moments(date(2026, 11, 24)), **changes}
-    return {name: value for name, value in known.items() if name not in ("lien", "qr")}
+    return {name: value for name, value in known.items() if name not in FOLLOWING}

@@ -104,15 +104,11 @@ def test_without_referent_the_page_still_says_where_to_ask():
 
 def test_the_establishment_is_recognized_by_its_own_look():
     brand = Brand(name="Les Pins", color="#7a3b1d", logo_png=PNG, contact_lines=("01",))
-    page = rendered(
-        awareness_page(
-            scenario("colis-bloque@1"), values(), brand=brand, styles_url="/s/a.css"
-        )
-    )
+    page = rendered(awareness_page(scenario("colis-bloque@1"), values(), brand=brand))
 
     assert 'fill="#7a3b1d"' in page
     assert 'src="data:image/png;base64,' in page
-    assert 'href="/s/a.css"' in page
+    assert ".lure-message" in page
 
 
 def test_every_tint_bears_white_text():

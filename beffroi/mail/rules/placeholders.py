@@ -10,7 +10,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from beffroi.lib.qr import qr_table
+
 PLACE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+# The one place that is drawn: the QR code of the address of « lien ».
+QR, LINK = "qr", "lien"
 
 
 class UnknownPlaceholder(ValueError):  # noqa: N818  # what was found, by its name
@@ -62,6 +66,12 @@ def compile_template(text: str, allowed: Collection[str]) -> Template:
     return Template(tuple(parts))
 
 
-def escaped(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values as they stand in HTML, between tags or in a quoted attribute."""
-    return {name: html.escape(value) for name, value in values.items()}
+def escaped(values: Mapping[str, str], names: Collection[str] = ()) -> dict[str, str]:
+    """Return the values as they stand in HTML, between tags or in a quoted attribute.
+
+    `names` are the places of the text: the QR code is drawn only where one stands.
+    """
+    found = {name: html.escape(value) for name, value in values.items()}
+    if QR in names and LINK in values:
+        found[QR] = qr_table(values[LINK])
+    return found

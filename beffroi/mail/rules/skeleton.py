@@ -81,7 +81,8 @@ class Skeleton:
         `message_id` has its angle brackets; `date` is written as RFC 5322 wants it.
         Raises: MissingValue; ValueError when a header would be too long.
         """
-        person = Person(to, values, escaped(values), message_id, date)
+        html = escaped(values, self.names)
+        person = Person(to, values, html, message_id, date)
         return b"".join(
             piece if isinstance(piece, bytes) else piece(person)
             for piece in self.pieces

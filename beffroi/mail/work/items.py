@@ -67,6 +67,35 @@ def create_items(mailing: Mailing, items: Iterable[NewItem]) -> int:
     return count
 
 
+def admit_latecomers(mailing: Mailing, items: Iterable[NewItem]) -> int:
+    """Add messages to a mailing that has started, even one that was done.
+
+    Return how many were given. May be called again with the same ones. Nothing is added
+    once it is stopped.
+    """
+    open_states = [MailingState.RUNNING, MailingState.PAUSED, MailingState.DONE]
+    rows = Mailing.objects.filter(pk=mailing.pk, state__in=open_states)
+    if not rows.exists():
+        return 0
+    count = create_items(mailing, items)
+    with transaction.atomic():
+        # Locked first: those who settle a chunk write this row too.
+        row = rows.select_for_update().first()
+        if row is None:
+            return 0
+        all_items = MailingItem.objects.filter(mailing=row)
+        changes = {
+            "prepared_count": all_items.count(),
+            "refused_count": all_items.filter(state=ItemState.REFUSED).count(),
+        }
+        rows.update(**changes)
+        if all_items.filter(state=ItemState.WAITING).exists():
+            rows.filter(state=MailingState.DONE).update(
+                state=MailingState.RUNNING, ended_at=None
+            )
+    return count
+
+
 def _row(mailing_id: uuid.UUID, item: NewItem, variant_id: int) -> MailingItem:
     row = MailingItem(
         mailing_id=mailing_id,

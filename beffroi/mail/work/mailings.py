@@ -139,6 +139,9 @@ class _Sender:
         if next_at is None:
             return False
         until_due = (next_at - clock.now()).total_seconds()
+        if until_due > LONGEST_NAP and not claim.wait_seconds:
+            # Other mailings have better to do with this worker meanwhile.
+            return False
         wait = max(claim.wait_seconds, until_due, SHORTEST_NAP)
         if time.monotonic() + wait > self.until:
             return False

@@ -2,6 +2,7 @@
 
 import beffroi.phishing.models.campaigns
 import beffroi.phishing.models.checks
+import beffroi.phishing.models.edited
 import beffroi.phishing.models.hits
 import beffroi.phishing.models.imported
 import beffroi.phishing.models.pages

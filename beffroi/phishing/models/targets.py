@@ -45,6 +45,13 @@ class Target(models.Model):
     robot_count = models.PositiveIntegerField(default=0)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "staff"],
+                condition=models.Q(is_check=False),
+                name="phishing_target_once",
+            )
+        ]
         indexes = [
             models.Index(fields=["place", "id"], name="phishing_target_place"),
             models.Index(fields=["campaign", "id"], name="phishing_target_campaign"),

@@ -97,7 +97,7 @@ class AwarenessPage:
     sender: SafeString
     subject: SafeString
     message: SafeString
-    styles_url: str
+    styles: SafeString
     first_cues: tuple[ShownCue, ...]
     first_words: str
     other_cues: tuple[ShownCue, ...]
@@ -137,14 +137,12 @@ def awareness_page(
     values: Mapping[str, str],
     *,
     brand: Brand = BEFFROI,
-    styles_url: str = "",
     kept_until: str = "",
 ) -> LurePage:
     """Return the page that explains a test to one person, on their own message.
 
     `values` are those of the message, with « referent » and « contact_referent »;
-    `styles_url` serves `rules.lures.message_css` from the same host; `kept_until` is the
-    written date when names go.
+    `kept_until` is the written date when names go.
     """
     known = _known(scenario, values)
     message = highlight(scenario, values)
@@ -161,7 +159,7 @@ def awareness_page(
         sender=mark_safe(message.sender),
         subject=mark_safe(message.subject),
         message=mark_safe(message.html),
-        styles_url=styles_url,
+        styles=mark_safe(message.css),
         first_cues=firsts,
         first_words=COUNT_WORDS.get(len(firsts), ""),
         other_cues=others,

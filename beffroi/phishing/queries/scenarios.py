@@ -10,6 +10,7 @@ from beffroi.lib.content import ContentError, read_yaml
 from beffroi.organizations.rules.job_families import JobFamily
 from beffroi.phishing.rules.refused_words import RefusedWords, parse_refused_words
 from beffroi.phishing.rules.scenario_checks import check_scenario
+from beffroi.phishing.rules.scenario_drafts import PREFIX, is_edited
 from beffroi.phishing.rules.scenario_parsing import parse_scenario
 from beffroi.phishing.rules.scenarios import LureKind, Scenario, Season, Theme
 from beffroi.reference.contents import nomenclature
@@ -90,6 +91,9 @@ def read_folders(folders: Collection[Path]) -> dict[str, Scenario]:
             item = read_file(path)
             if path.stem != f"{item.slug}.{item.version}" or item.key in read:
                 message = f"{path.name} : le fichier doit s’appeler « {item.slug}.{item.version}.yaml », une seule fois."
+                raise ContentError(message)
+            if is_edited(item.slug):
+                message = f"{path.name} : « {PREFIX} » est réservé à ce qui s’écrit à l’écran."
                 raise ContentError(message)
             read[item.key] = item
     return read

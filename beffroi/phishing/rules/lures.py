@@ -154,11 +154,6 @@ def highlight(scenario: Scenario, values: Mapping[str, str]) -> HighlightedMessa
     )
 
 
-def message_css(scenario: Scenario) -> str:
-    """Return the stylesheet of a highlighted message: the same for everybody."""
-    return dress(scenario.html, SCOPE).css
-
-
 def clean(source: str) -> str:
     """Return HTML in which nothing acts nor is fetched: no link, image, script or style."""
     return nh3.clean(

@@ -145,8 +145,8 @@ def completed(values: Mapping[str, str]) -> dict[str, str]:
     known = {name: value for name, value in values.items() if name in BY_NAME and value}
     first, last = known.get("prenom", ""), known.get("nom", "")
     if first:
-        known["bonjour"] = f"Bonjour {first}"
-        known["nom_complet"] = f"{first} {last}".strip()
+        known.setdefault("bonjour", f"Bonjour {first}")
+        known.setdefault("nom_complet", f"{first} {last}".strip())
     fallbacks = {p.name: p.fallback for p in PLACEHOLDERS if p.fallback is not None}
     return {**fallbacks, **known}
 

@@ -13,11 +13,10 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
+from beffroi.phishing.rules.placeholders import BY_NAME
+
 PLACE = re.compile(r"\{\{\s*([a-z_]{1,30})\s*\}\}")
-PLACES = frozenset({
-    "bonjour", "prenom", "nom", "nom_complet", "courriel", "fonction", "service",
-    "etablissement", "organisme", "ville", "referent", "contact_referent", "adresse",
-})  # fmt: skip
+PLACES = frozenset(BY_NAME) - {"lien", "qr"} | {"adresse"}
 SCRIPT = '<script src="{{adresse}}/s" defer></script>'
 STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 POLICY = {

@@ -54,3 +54,14 @@ class HitClass(StrEnum):
     HUMAN = "human"
     DOUBTFUL = "doubtful"
     ROBOT = "robot"
+
+
+class UploadState(StrEnum):
+    """Where a file of Gophish sent from a screen stands."""
+
+    READING = "reading"
+    READY = "ready"
+    APPLYING = "applying"
+    DONE = "done"
+    ABANDONED = "abandoned"
+    REFUSED = "refused"
