@@ -30,6 +30,8 @@ TIMETABLE = (
     ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),
     ("phishing.forget_uploads", "37 * * * *", phishing_tasks.forget_uploads),
     ("phishing.forget_imported", "57 3 * * *", phishing_tasks.forget_imported),
+    ("phishing.purge", "2 4 * * *", phishing_tasks.purge_names),
+    ("phishing.medians", "32 2 * * *", phishing_tasks.publish_medians),
     ("privacy.retention", "22 3 * * *", privacy_tasks.carry_out_rules),
     ("journal.verify", "47 5 * * 0", jobs_tasks.verify_journal),
     ("jobs.tidy", "12 3 * * *", jobs_tasks.tidy),

@@ -1,12 +1,17 @@
 """Background entry points of phishing tests; the timetable calls them."""
 
 from beffroi.jobs.tasking import task
-from beffroi.phishing.work import , sending(
+from beffroi.phishing.work import (
     collecting,
     examples,
     gophish_keeping,
     gophish_screens,
     gophish_uploads,
+    purging,
+    recounting,
+    regional_medians,
+    result_documents,
+    sending,
 )
 
 
@@ -43,3 +48,30 @@ def read_gophish_upload(job_id: str, upload_id: str) -> None:
 @task(queue_name="slow")
 def apply_gophish_upload(job_id: str, upload_id: str) -> None:
     gophish_screens.apply_upload(job_id, upload_id)
+
+
+@task(queue_name="slow")
+def purge_names() -> None:
+    """Erase the names of the tests whose day has come; every night."""
+    purging.purge_due()
+
+
+@task(queue_name="slow")
+def purge_campaign(job_id: str, campaign_id: str) -> None:
+    purging.purge_for(job_id, campaign_id)
+
+
+@task(queue_name="slow")
+def recount_campaign(job_id: str, campaign_id: str) -> None:
+    recounting.recount_campaign(job_id, campaign_id)
+
+
+@task(queue_name="slow")
+def publish_medians() -> None:
+    """Renew the anonymous figures of the regions; every night."""
+    regional_medians.publish_medians()
+
+
+@task(queue_name="documents")
+def make_result_document(job_id: str, document_id: str) -> None:
+    result_documents.make_result_document(job_id, document_id)

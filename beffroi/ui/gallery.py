@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from beffroi.lib import clock
 from beffroi.ui.charts.bars import Bar, Stack
 from beffroi.ui.charts.drawing import whole_percent
+from beffroi.ui.charts.intervals import Interval
 from beffroi.ui.charts.lines import Point, Series
 from beffroi.ui.charts.rosace import Petal
 from beffroi.ui.charts.strips import Strip
@@ -197,6 +198,10 @@ def _charts() -> dict[str, Any]:
                 f"{whole_percent(p.declared_ratio or 0)} %",
             )
             for p in petals[:5]
+        ],
+        "intervals": [
+            Interval("Test de mars", 24, 15, 37),
+            Interval("Test de novembre", 47, 35, 59, 31),
         ],
         "strips": [
             Strip("Résultat", 22, 38, 55, 46),

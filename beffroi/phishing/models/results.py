@@ -81,20 +81,20 @@ class ResultDocument(models.Model):
 
 
 class RegionalMedianQuerySet(models.QuerySet["RegionalMedian"]):
-    def visible_to(self, user: User) -> Self:  # noqa: ARG002  # nobody is recognizable
+    def visible_to(self, user: User) -> Self:  # nobody is recognizable
         """Everybody reads them: five establishments at least stand behind each."""
         return self.all()
 
 
 class RegionalMedian(models.Model):
-    """The middle of the closed tests of a region, of one level of difficulty (0: of all).
+    """The middle of the closed tests of a region, for one level of difficulty.
 
     `member_keys` are the places of tests that it counts, so that it is published anew
     only once five of them have changed.
     """
 
     region_code = models.CharField("région", max_length=2)
-    level = models.PositiveSmallIntegerField(default=0)
+    level = models.PositiveSmallIntegerField()
     report_percent = models.PositiveSmallIntegerField()
     click_percent = models.PositiveSmallIntegerField()
     place_count = models.PositiveIntegerField()

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -11,7 +11,6 @@ from django.db.models import (
     DurationField,
     ExpressionWrapper,
     F,
-    Max,
     Min,
     Q,
     QuerySet,
@@ -27,11 +26,20 @@ from beffroi.phishing.rules.result_groups import Division
 from beffroi.phishing.rules.results import Counts, Figures, Moments, counted
 from beffroi.phishing.rules.states import HitClass, SendState
 
-SENT = Q(send_state__in=[SendState.SENT, SendState.MAYBE_SENT, SendState.BOUNCED])
 # Whoever clicked or reported did receive, whatever the server said afterwards.
 ACTED = Q(clicked_at__isnull=False) | Q(reported_at__isnull=False)
 ARRIVED = Q(send_state__in=[SendState.SENT, SendState.MAYBE_SENT]) | ACTED
-COUNTERS = ("sent", "undelivered", "visited", "clicked", "attempted", "reported", "robot")  # fmt: skip
+LOST = Q(send_state__in=[SendState.REFUSED, SendState.BOUNCED, SendState.HELD])
+# The kept counters of an establishment, by the names that figures give them.
+COUNTERS = {
+    "delivered": "sent_count",
+    "lost": "undelivered_count",
+    "visited": "visited_count",
+    "clicked": "clicked_count",
+    "attempted": "attempted_count",
+    "reported": "reported_count",
+    "robots": "robot_count",
+}
 MOST_REASON_SETS = 300
 
 
@@ -47,13 +55,13 @@ class Cell:
 
 def cells_of(place: CampaignPlace) -> list[Cell]:
     """Return the cells of a place in one query; the delivery check counts in none."""
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         Target.objects.filter(place=place, is_check=False)
         .order_by()
         .values("team_label", "family", "scenario_key")
         .annotate(
-            sent=Count("pk", filter=SENT | ACTED),
             delivered=Count("pk", filter=ARRIVED),
+            lost=Count("pk", filter=LOST & ~ACTED),
             visited=Count("visited_at", filter=ARRIVED),
             clicked=Count("clicked_at"),
             attempted=Count("attempted_at", filter=ARRIVED),
@@ -61,13 +69,12 @@ def cells_of(place: CampaignPlace) -> list[Cell]:
             robots=Sum("robot_count"),
         )
     )
-    names = ("sent", "delivered", "visited", "clicked", "attempted", "reported", "robots")  # fmt: skip
     return [
         Cell(
             row["team_label"],
             row["family"],
             row["scenario_key"],
-            Counts(**{name: row[name] or 0 for name in names}),
+            Counts(**{name: row[name] or 0 for name in COUNTERS}),
         )
         for row in rows
     ]
@@ -83,7 +90,8 @@ def summed(cells: Iterable[Cell]) -> Counts:
 def by_group(cells: Iterable[Cell], division: Division) -> dict[str, Counts]:
     """Return the counts of each team, or of each job family."""
     return _gathered(
-        (cell.team if division is Division.TEAM else cell.family, cell) for cell in cells
+        (cell.team if division is Division.TEAM else cell.family, cell)
+        for cell in cells
     )
 
 
@@ -111,15 +119,7 @@ def sizes_of(
 
 def counts_of_place(place: CampaignPlace) -> Counts:
     """Return what the kept counters of a place say; no query."""
-    return counted(
-        sent=place.sent_count,
-        undelivered=place.undelivered_count,
-        visited=place.visited_count,
-        clicked=place.clicked_count,
-        attempted=place.attempted_count,
-        reported=place.reported_count,
-        robots=place.robot_count,
-    )
+    return counted(**{name: getattr(place, kept) for name, kept in COUNTERS.items()})
 
 
 def figures_of_places(
@@ -129,7 +129,7 @@ def figures_of_places(
 
     The half-way delays are read over the whole test: `is_whole` says whether it is.
     """
-    sums = {name: Sum(f"{name}_count") for name in COUNTERS}
+    sums = {name: Sum(kept) for name, kept in COUNTERS.items()}
     found: dict[str, Any] = places.aggregate(
         **sums,
         first_sent_at=Min("first_sent_at"),
@@ -141,17 +141,22 @@ def figures_of_places(
         people = people.filter(place__in=places)
     totals = {name: found.pop(name) or 0 for name in COUNTERS}
     return Figures(
-        counted(robots=totals.pop("robot"), **totals),
-        Moments(**found, **medians_of(people)),
+        counted(**totals),
+        moments_of(found, people),
     )
 
 
-def medians_of(people: "QuerySet[Target]") -> dict[str, timedelta | None]:
-    """Return the half-way delays of those who clicked and of those who reported."""
-    return {
-        "click_median": _median(people, "clicked_at"),
-        "report_median": _median(people, "reported_at"),
-    }
+def moments_of(
+    firsts: Mapping[str, datetime | None], people: "QuerySet[Target]"
+) -> Moments:
+    """Return first moments with the half-way delays of those who clicked and reported."""
+    return Moments(
+        first_sent_at=firsts["first_sent_at"],
+        first_click_at=firsts["first_click_at"],
+        first_report_at=firsts["first_report_at"],
+        click_median=_median(people, "clicked_at"),
+        report_median=_median(people, "reported_at"),
+    )
 
 
 def _median(people: "QuerySet[Target]", moment: str) -> timedelta | None:
@@ -196,11 +201,3 @@ def robot_lines(targets: "QuerySet[Target]") -> tuple[RobotLine, ...]:
         if reason:
             found[Reason(reason)] += row["count"]
     return tuple(RobotLine(*pair) for pair in found.most_common())
-
-
-def last_visit(place: CampaignPlace) -> Any:
-    """Return the last moment at which somebody acted; None before."""
-    moments = Target.objects.filter(place=place, is_check=False).aggregate(
-        clicked=Max("clicked_at"), reported=Max("reported_at")
-    )
-    return max(filter(None, moments.values()), default=None)

@@ -1,6 +1,7 @@
 """The tests of one establishment, one after the other, and the region's middle."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -10,37 +11,40 @@ from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.imported import ImportedCampaign
 from beffroi.phishing.models.results import RegionalMedian
 from beffroi.phishing.queries.result_counts import counts_of_place
-from beffroi.phishing.queries.scenarios import scenarios
-from beffroi.phishing.rules.comparisons import CHANGE_LABELS, Change, Past, change
+from beffroi.phishing.queries.scenario_library import find_all
+from beffroi.phishing.rules.comparisons import CHANGE_LABELS, Past, change
 from beffroi.phishing.rules.gophish.shapes import Stage
-from beffroi.phishing.rules.phish_scale import DIFFICULTY_LABELS, LEVEL_OF
+from beffroi.phishing.rules.phish_scale import LEVEL_OF
 from beffroi.phishing.rules.results import Counts
+from beffroi.phishing.rules.scenarios import Scenario
 from beffroi.phishing.rules.states import CampaignState
 
 SHOWN = 20
 
 
-def levels_of(scenario_keys: Sequence[str]) -> tuple[int, ...]:
+def known_scenarios(keys: Iterable[str]) -> Mapping[str, Scenario]:
+    """Return the scenarios of some keys, in one query; one that is gone is left out."""
+    wanted = list(dict.fromkeys(keys))
+    try:
+        return find_all(wanted)
+    except KeyError:
+        found: dict[str, Scenario] = {}
+        for key in wanted:
+            with suppress(KeyError):
+                found |= find_all([key])
+        return found
+
+
+def levels_of(
+    scenario_keys: Sequence[str], known: Mapping[str, Scenario]
+) -> tuple[int, ...]:
     """Return the levels of difficulty of some scenarios; none when one is not known."""
-    known = scenarios()
-    found = [known[key] for key in scenario_keys if key in known]
-    if len(found) < len(scenario_keys):
+    if any(key not in known for key in scenario_keys):
         return ()
-    return tuple(sorted({LEVEL_OF[item.difficulty] for item in found}))
+    return tuple(sorted({LEVEL_OF[known[key].difficulty] for key in scenario_keys}))
 
 
-def difficulty_words(scenario_key: str) -> str:
-    """Return how hard a message is to recognize, nothing when it is not known any more."""
-    known = scenarios().get(scenario_key)
-    return DIFFICULTY_LABELS[known.difficulty] if known else ""
-
-
-def title_of(scenario_key: str) -> str:
-    known = scenarios().get(scenario_key)
-    return known.title if known else "Message retiré de la bibliothèque"
-
-
-def past_of(place: CampaignPlace) -> Past:
+def past_of(place: CampaignPlace, known: Mapping[str, Scenario]) -> Past:
     """Return a test of a place as its history tells it; `campaign` is already read."""
     campaign = place.campaign
     return Past(
@@ -48,7 +52,7 @@ def past_of(place: CampaignPlace) -> Past:
         name=campaign.name,
         on=_day(campaign.closed_at or campaign.starts_at),
         counts=counts_of_place(place),
-        levels=levels_of(campaign.scenario_keys),
+        levels=levels_of(campaign.scenario_keys, known),
     )
 
 
@@ -59,7 +63,9 @@ def history_of(establishment: Establishment) -> tuple[Past, ...]:
         campaign__state=CampaignState.CLOSED,
         sent_count__gt=0,
     ).select_related("campaign")
-    past = [past_of(row) for row in own.order_by("-campaign__closed_at")[:SHOWN]]
+    rows = list(own.order_by("-campaign__closed_at")[:SHOWN])
+    known = known_scenarios(key for row in rows for key in row.campaign.scenario_keys)
+    past = [past_of(row, known) for row in rows]
     old = ImportedCampaign.objects.complete().filter(
         establishment=establishment, stage=Stage.COMPLETED
     )
@@ -73,7 +79,7 @@ def _imported(row: ImportedCampaign) -> Past:
     A file without people tells no class: its clicks are left out rather than believed.
     """
     told = {name: int(value) for name, value in row.counts.items()}
-    delivered = max(0, told.get("sent", 0) - told.get("failed", 0))
+    delivered = told.get("sent", 0)
     clicked = min(told.get("clicked_human", 0), delivered)
     visited = min(clicked + told.get("clicked_doubtful", 0), delivered)
     return Past(
@@ -81,8 +87,8 @@ def _imported(row: ImportedCampaign) -> Past:
         name=row.name,
         on=_day(row.completed_at or row.launched_at),
         counts=Counts(
-            sent=told.get("sent", 0),
             delivered=delivered,
+            lost=told.get("failed", 0),
             visited=visited,
             clicked=clicked,
             attempted=min(told.get("submitted", 0), clicked),
@@ -99,11 +105,6 @@ def last_change(past: Sequence[Past], key: str) -> tuple[Past, str] | None:
         if after.key == key:
             return before, CHANGE_LABELS[change(before, after)]
     return None
-
-
-def has_grown(past: Sequence[Past]) -> bool:
-    """Tell whether the last change is a sure rise of reports."""
-    return len(past) > 1 and change(past[-2], past[-1]) == Change.MORE
 
 
 def median_beside(region_code: str, levels: Sequence[int]) -> RegionalMedian | None:

@@ -23,5 +23,8 @@ def impersonal(values: Mapping[str, Any]) -> dict[str, str]:
 
     The link of a message still opens its lesson, which greets no one by name.
     """
-    kept = {name: str(value) for name, value in values.items() if name in IMPERSONAL}
-    return {**FALLBACKS, **kept}
+    return {
+        name: FALLBACKS[name] if name in FALLBACKS else str(value)
+        for name, value in values.items()
+        if name in FALLBACKS or name in IMPERSONAL
+    }

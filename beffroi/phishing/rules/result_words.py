@@ -46,7 +46,7 @@ def out_of(found: Rate) -> str:
 def lead_sentence(figures: Figures, *, is_over: bool) -> str:
     """Return the first sentence of a page of results."""
     counts, delay = figures.counts, figures.moments.first_report_delay
-    if not counts.sent:
+    if not counts.delivered:
         return "Aucun message n’est encore parti."
     if counts.is_small:
         return f"Moins de {LEAST_PEOPLE} messages sont arrivés : aucun chiffre n’est montré."
@@ -78,9 +78,7 @@ def rate_sentence(found: Rate, *, what: str) -> str:
     """Return « 38 % des personnes jointes ont signalé (entre 27 % et 51 %) »."""
     if found.percent is None:
         return ""
-    return (
-        f"{percent(found.percent)} des personnes jointes {what} ({interval(found)})"
-    )
+    return f"{percent(found.percent)} des personnes jointes {what} ({interval(found)})"
 
 
 def kind_sentence(counts: Counts) -> str:

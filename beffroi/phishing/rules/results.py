@@ -20,12 +20,12 @@ from beffroi.phishing.rules.figures import (
 class Counts:
     """People of a test, or of one of its groups; `robots` counts hits.
 
-    `delivered` is what arrived: sent less what came back. `visited` holds whoever
-    clicked too; nobody is in `clicked` without a sign of a human being.
+    `delivered` is what arrived, `lost` what came back, was refused or held. `visited`
+    holds whoever clicked too; nobody is in `clicked` without a sign of a human being.
     """
 
-    sent: int = 0
     delivered: int = 0
+    lost: int = 0
     visited: int = 0
     clicked: int = 0
     attempted: int = 0
@@ -67,8 +67,8 @@ class Counts:
 
 def counted(
     *,
-    sent: int,
-    undelivered: int,
+    delivered: int,
+    lost: int,
     visited: int,
     clicked: int,
     attempted: int,
@@ -80,11 +80,11 @@ def counted(
     A message that somebody clicked or reported did arrive, whatever its server said:
     nobody is counted out of fewer people than there are.
     """
-    delivered = max(0, sent - undelivered, clicked, reported)
+    arrived = max(delivered, clicked, reported)
     return Counts(
-        sent=max(sent, delivered),
-        delivered=delivered,
-        visited=min(max(visited, clicked), delivered),
+        delivered=arrived,
+        lost=lost,
+        visited=min(max(visited, clicked), arrived),
         clicked=clicked,
         attempted=min(attempted, clicked),
         reported=reported,

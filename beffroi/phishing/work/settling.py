@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Min, Q
 
+from beffroi.lib import clock
 from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.hits import Hit
 from beffroi.phishing.models.pages import DeclaredNetwork
@@ -71,7 +72,8 @@ def settle(tokens: Iterable[str], rows: Sequence[SpoolRow] = ()) -> None:
 
 
 def _read(tokens: Sequence[str], rows: Sequence[SpoolRow]) -> Batch:
-    known = Target.objects.filter(token__in=tokens).select_related("place")
+    known = Target.objects.filter(token__in=tokens).exclude(_frozen())
+    known = known.select_related("place")
     targets = {target.token: target for target in known}
     kept = list(Hit.objects.filter(token__in=targets).order_by("pk"))
     there = {hit.spool_id for hit in kept}
@@ -80,6 +82,13 @@ def _read(tokens: Sequence[str], rows: Sequence[SpoolRow]) -> Batch:
         if row.token in targets and row.key not in there:
             new[row.key] = hit_of(row)
     return Batch(targets, kept, list(new.values()))
+
+
+def _frozen() -> Q:
+    """Return the targets whose names are gone: their figures do not move any more."""
+    return Q(campaign__purged_at__isnull=False) | Q(
+        campaign__purge_on__lte=clock.today()
+    )
 
 
 def hit_of(row: SpoolRow) -> Hit:

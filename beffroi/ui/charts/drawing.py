@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.template.loader import render_to_string
 
 from beffroi.lib.text import NBSP
-from beffroi.ui.charts import bars, lines, strips, tilemap
+from beffroi.ui.charts import bars, intervals, lines, strips, tilemap
 from beffroi.ui.charts.rosace import OCULUS, RIM, Petal, level_rings, window
 
 ROSACE_TITLE = "La rosace des douze réflexes"
@@ -145,6 +145,22 @@ def strip_chart_svg(
             "height": strips.height_of(len(items)),
             "band_height": strips.BAND_HEIGHT,
             "title": title or "Vous et les établissements semblables",
+            "standalone": standalone,
+        },
+    )
+
+
+def interval_chart_svg(
+    items: Sequence[intervals.Interval], *, title: str = "", standalone: bool = False
+) -> str:
+    """Return shares with the interval of each, as one SVG element."""
+    return render_to_string(
+        "ui/charts/intervals.svg",
+        {
+            "rows": intervals.drawn_intervals(items),
+            "height": intervals.height_of(len(items)),
+            "band_height": intervals.BAND_HEIGHT,
+            "title": title or "Part et intervalle",
             "standalone": standalone,
         },
     )

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from beffroi.ui.charts import drawing
 from beffroi.ui.charts.bars import Bar, Stack
+from beffroi.ui.charts.intervals import Interval
 from beffroi.ui.charts.lines import Point, Series
 from beffroi.ui.charts.rosace import Petal
 from beffroi.ui.charts.strips import Strip, words_of
@@ -104,6 +105,25 @@ def strip_chart(strips: Sequence[Strip], title: str = "") -> dict[str, Any]:
     ]
     heads = ("Indicateur", "Vous", "Un quart est sous", "Médiane", "Un quart est sur")
     return {**_figure("strips", svg, title, heads, rows), "has_strips": True}
+
+
+@register.inclusion_tag("ui/charts/figure.html")
+def interval_chart(
+    items: Sequence[Interval], title: str = "", head: str = "Libellé"
+) -> dict[str, Any]:
+    """Draw shares with their intervals; a mark on a line is a share to compare with."""
+    svg = drawing.interval_chart_svg(items, title=title)
+    rows = [
+        (
+            item.label,
+            words_of(item.value),
+            f"{words_of(item.low)} à {words_of(item.high)}",
+            words_of(item.mark) if item.mark is not None else "–",
+        )
+        for item in items
+    ]
+    heads = (head, "Part", "Intervalle à 95 %", "Repère")
+    return _figure("strips", svg, title, heads, rows)
 
 
 @register.inclusion_tag("ui/charts/strips_key.html")
