@@ -1,12 +1,13 @@
 """Background entry points of phishing tests; the timetable calls them."""
 
 from beffroi.jobs.tasking import task
-from beffroi.phishing.work import , sending(
+from beffroi.phishing.work import (
     collecting,
     examples,
     gophish_keeping,
     gophish_screens,
     gophish_uploads,
+    sending,
 )
 
 
