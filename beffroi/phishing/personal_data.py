@@ -19,6 +19,7 @@ from beffroi.phishing.models.imported import (
     ImportedResult,
     ImportedTemplate,
 )
+from beffroi.phishing.models.results import NominativeAgreement, ResultDocument
 from beffroi.phishing.models.targets import Target
 
 
@@ -69,6 +70,23 @@ PERSONAL_DATA = PersonalData(
             why="Adresser le message du test et la page qui l’explique",
             kept="Jusqu’à la date d’effacement affichée dès le début",
             documents=("values",),
+        ),
+        Holding(
+            model=NominativeAgreement,
+            what="Personne de la direction qui a accepté la lecture des noms d’un test",
+            about="Directions",
+            why="Prouver que cette lecture était acceptée",
+            kept="Tant que l’établissement est suivi",
+            by_key={"agreed_by_key": ("agreed_by_label",)},
+            texts=("wording", "consultation", "withdrawn_by_label"),
+        ),
+        Holding(
+            model=ResultDocument,
+            what="Personne qui a demandé un bilan ou une affiche",
+            about="Référents et directions",
+            why="Retrouver un document",
+            kept="Tant que l’établissement est suivi",
+            by_key={"asked_by_key": ("asked_by_label",)},
         ),
         Holding(
             model=ImportedResult,
@@ -165,6 +183,7 @@ PERSONAL_DATA = PersonalData(
     ),
     not_personal={
         "EditedScenario.marks": "nombres d’enregistrements",
+        "RegionalMedian.member_keys": "clés de tests d’établissements",
         "Target.team_label": "nom d’une équipe",
         "CampaignPlace.audience": "clés d’équipes et de familles de métiers",
         "Hit.address_print": "empreinte salée d’une adresse de réseau, souvent celle de l’établissement",

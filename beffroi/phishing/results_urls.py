@@ -5,11 +5,11 @@ from django.urls import URLPattern, path
 from beffroi.phishing.views import result_acts as acts
 from beffroi.phishing.views import results
 
-TEST = "tests/<uuid:campaign_id>/"
-PLACE = f"{TEST}etablissements/<uuid:place_id>/"
+TEST = "tests/<uuid:test_id>/"
+PLACE = f"{TEST}etablissements/<uuid:test_place_id>/"
 
 results_patterns: list[URLPattern] = [
-    path("tests/documents/<uuid:document_id>/", acts.result_file, name="result_file"),
+    path("tests/documents/<uuid:result_id>/", acts.result_file, name="result_file"),
     path(f"{TEST}resultats/", results.results, name="results"),
     path(f"{TEST}resultats/recompter/", acts.recount, name="recount"),
     path(f"{TEST}resultats/effacer-les-noms/", acts.erase_names, name="erase_names"),

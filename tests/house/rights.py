@@ -324,5 +324,16 @@ RIGHTS = {
     "phishing:gophish_apply":                    "login 404   404   403   403   ok    ok    403   403   403   404",
     "phishing:gophish_abandon":                  "login 404   404   403   403   ok    ok    403   403   403   404",
     "phishing:gophish_template":                 "login 404   404   403   403   ok    ok    403   403   403   404",
+    "phishing:results":                          "login ok    ok    404   404   ok    ok    404   404   404   404",
+    "phishing:place_results":                    "login 403   ok    404   404   ok    ok    404   404   404   404",
+    "phishing:recount":                          "login ok    ok    404   404   403   403   404   404   404   404",
+    "phishing:erase_names":                      "login ok    ok    404   404   403   403   404   404   404   404",
+    "phishing:result_lines":                     "login 403   403   404   404   ok    ok    404   404   404   404",
+    "phishing:result_summary":                   "login 403   403   404   404   ok    ok    404   404   404   404",
+    "phishing:month_poster":                     "login 403   403   404   404   ok    ok    404   404   404   404",
+    "phishing:result_file":                      "login 404   404   404   404   ok    ok    404   404   404   404",
+    "phishing:result_names":                     "login 403   403   404   404   ok    403   404   404   404   404",
+    "phishing:name_agreement":                   "login 403   403   404   404   403   ok    404   404   404   404",
+    "phishing:name_agreement_withdraw":          "login 403   403   404   404   403   ok    404   404   404   404",
 }
 # fmt: on

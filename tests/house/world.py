@@ -46,6 +46,7 @@ from beffroi.organizations.operations.recipient_domains import declare_domain
 from beffroi.organizations.rules.consent import Activity
 from beffroi.phishing.models.edited import GophishUpload
 from beffroi.phishing.rules.states import UploadState
+from beffroi.phishing.work.result_documents import keep_month_poster
 from beffroi.privacy.models import FileDecision, PersonRequest, RegisterCopy
 from tests.actionplan.build import make_action, make_series
 from tests.alert.build import make_number, make_poster
@@ -61,6 +62,7 @@ from tests.organizations.build_desk import make_message as make_regional_message
 from tests.organizations.build_people import link_of, make_invitation
 from tests.organizations.build_staff import make_member, send
 from tests.phishing.build_edited import copy_of, taken_template
+from tests.phishing.build_results import add_people, close, make_test
 
 SLUGS = {
     "alert:card": "rancongiciel",
@@ -127,7 +129,21 @@ def make_world(people: dict[str, User], establishment: Establishment) -> World:
     world.values |= _of_consent(world)
     world.values |= _of_desk(world)
     world.values |= _of_scenarios(world)
+    world.values |= _of_results(world)
     return world
+
+
+def _of_results(world: World) -> dict[str, Any]:
+    """A closed test led by the region, with a document made of it."""
+    test = make_test(world.establishment, is_regional=True)
+    add_people(test, 20, team="Nuit", reported=6)
+    poster = keep_month_poster(close(test))
+    assert poster is not None
+    return {
+        "test_id": test.campaign_id,
+        "test_place_id": test.pk,
+        "result_id": poster.pk,
+    }
 
 
 def _of_scenarios(world: World) -> dict[str, Any]:

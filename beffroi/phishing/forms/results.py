@@ -7,12 +7,15 @@ from django import forms
 
 from beffroi.lib import clock
 from beffroi.phishing.models.campaigns import Campaign
+from beffroi.ui.guarded import GuardedForm
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(GuardedForm):
+    guarded = ("consultation",)
+
     consultation = forms.CharField(
         label="Réunion des représentants du personnel",
-        help_text="Où l’avis est écrit : « procès-verbal du CSE du 12 octobre 2026, point 4 ».",
+        help_text="Où l’avis est écrit : « procès-verbal du CSE du 12 octobre 2026, point 4 ».",
         max_length=300,
     )
     consulted_on = forms.DateField(
@@ -26,14 +29,16 @@ class AgreementForm(forms.Form):
     def clean_consulted_on(self) -> date:
         day: date = self.cleaned_data["consulted_on"]
         if day > clock.today():
-            message = "La consultation précède l’accord : indiquez la date de la réunion qui a eu lieu."
+            message = "La consultation précède l’accord : indiquez la date de la réunion qui a eu lieu."
             raise forms.ValidationError(message)
         return day
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(GuardedForm):
+    guarded = ("reason",)
+
     reason = forms.CharField(
-        label="Pourquoi avez-vous besoin des noms ?",
+        label="Pourquoi avez-vous besoin des noms ?",
         help_text="Cette phrase reste au journal de l’établissement, avec votre nom. Pas d’information de santé.",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -52,6 +57,6 @@ class EraseForm(forms.Form):
     def clean_confirmation(self) -> str:
         typed = " ".join(self.cleaned_data["confirmation"].split())
         if typed.casefold() != self._name.casefold():
-            message = f"Recopiez exactement « {self._name} » : cet effacement ne s’annule pas."
+            message = f"Recopiez exactement « {self._name} » : cet effacement ne s’annule pas."
             raise forms.ValidationError(message)
         return typed

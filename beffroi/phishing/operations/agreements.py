@@ -38,7 +38,7 @@ class NotTheDirection(Refusal):
 
 
 class TooLate(Refusal):
-    sentence = "Le test est parti : les personnes ont été prévenues qu’il était sans nom, et il le reste."
+    sentence = "Le test est parti : les personnes ont été prévenues qu’il était sans nom, et il le reste."
 
 
 class AgreementMissing(Refusal):
@@ -46,7 +46,7 @@ class AgreementMissing(Refusal):
 
 
 class ReasonMissing(Refusal):
-    sentence = "Dites en une phrase pourquoi vous avez besoin des noms : elle reste au journal."
+    sentence = "Dites en une phrase pourquoi vous avez besoin des noms : elle reste au journal."
 
 
 @transaction.atomic

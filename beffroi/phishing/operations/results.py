@@ -23,15 +23,15 @@ from beffroi.phishing.rules.result_documents import KIND_LABELS, ResultKind
 
 
 class NothingSent(Refusal):
-    sentence = "Aucun message n’est encore arrivé : il n’y a rien à raconter."
+    sentence = "Aucun message n’est encore arrivé : il n’y a rien à raconter."
 
 
 class NotOver(Refusal):
-    sentence = "Le test n’est pas terminé : ses noms servent encore à écrire aux personnes. Arrêtez-le d’abord."
+    sentence = "Le test n’est pas terminé : ses noms servent encore à écrire aux personnes. Arrêtez-le d’abord."
 
 
 class NamesErased(Refusal):
-    sentence = "Les noms de ce test sont effacés : ses chiffres ne bougent plus."
+    sentence = "Les noms de ce test sont effacés : ses chiffres ne bougent plus."
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def ask_result_document(*, place: CampaignPlace, kind: ResultKind, by: Actor) ->
     job = jobs.launch(
         tasks.make_result_document,
         kind=f"phishing.{kind.value}",
-        label=f"{KIND_LABELS[kind]} : {place.establishment.name}",
+        label=f"{KIND_LABELS[kind]} : {place.establishment.name}",
         by=by,
         arguments={"document_id": str(document.pk)},
         result_path=reverse(
@@ -70,7 +70,7 @@ def ask_recount(*, campaign: Campaign, by: Actor) -> Job:
     return jobs.launch(
         tasks.recount_campaign,
         kind="phishing.recount",
-        label=f"Nouveau comptage : {campaign.name}",
+        label=f"Nouveau comptage : {campaign.name}",
         by=by,
         arguments={"campaign_id": str(campaign.pk)},
         result_path=reverse("phishing:results", args=[campaign.pk]),
@@ -94,7 +94,7 @@ def erase_names_now(*, campaign: Campaign, by: Actor) -> Job:
     return jobs.launch(
         tasks.purge_campaign,
         kind="phishing.purge",
-        label=f"Effacement des noms : {row.name}",
+        label=f"Effacement des noms : {row.name}",
         by=by,
         arguments={"campaign_id": str(row.pk)},
         result_path=reverse("phishing:results", args=[row.pk]),

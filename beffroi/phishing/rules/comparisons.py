@@ -22,10 +22,10 @@ class Change(StrEnum):
 
 
 CHANGE_LABELS = {
-    Change.MORE: "La part des signalements a augmenté : les deux intervalles sont séparés, ce n’est pas le hasard.",
-    Change.LESS: "La part des signalements a baissé : les deux intervalles sont séparés, ce n’est pas le hasard.",
-    Change.UNSURE: "La différence n’est pas significative : le hasard suffit à l’expliquer.",
-    Change.OTHER_DIFFICULTY: "Les deux messages n’étaient pas de la même difficulté : leurs chiffres ne se comparent pas.",
+    Change.MORE: "La part des signalements a augmenté : les deux intervalles sont séparés, ce n’est pas le hasard.",
+    Change.LESS: "La part des signalements a baissé : les deux intervalles sont séparés, ce n’est pas le hasard.",
+    Change.UNSURE: "La différence n’est pas significative : le hasard suffit à l’expliquer.",
+    Change.OTHER_DIFFICULTY: "Les deux messages n’étaient pas de la même difficulté : leurs chiffres ne se comparent pas.",
     Change.TOO_FEW: "Trop peu de personnes ont été jointes pour comparer.",
 }
 

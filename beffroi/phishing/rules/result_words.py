@@ -49,7 +49,7 @@ def lead_sentence(figures: Figures, *, is_over: bool) -> str:
     if not counts.delivered:
         return "Aucun message n’est encore parti."
     if counts.is_small:
-        return f"Moins de {LEAST_PEOPLE} messages sont arrivés : aucun chiffre n’est montré."
+        return f"Moins de {LEAST_PEOPLE} messages sont arrivés : aucun chiffre n’est montré."
     if not counts.reported:
         until = "Personne n’a signalé" if is_over else "Personne n’a encore signalé"
         return f"{until}, sur {plural(counts.delivered, 'personne jointe', 'personnes jointes')}."
@@ -71,7 +71,7 @@ def shield_sentence(moments: Moments) -> str:
     if moments.first_click_at is None:
         return "Le message a été signalé, et personne n’a cliqué."
     ahead = f", {duration(moments.lead)} plus tôt" if moments.lead else ""
-    return f"Le premier signalement est venu avant le premier clic{ahead} : l’équipe pouvait être prévenue à temps."
+    return f"Le premier signalement est venu avant le premier clic{ahead} : l’équipe pouvait être prévenue à temps."
 
 
 def rate_sentence(found: Rate, *, what: str) -> str:
@@ -84,10 +84,10 @@ def rate_sentence(found: Rate, *, what: str) -> str:
 def kind_sentence(counts: Counts) -> str:
     """Return the result of an establishment for a poster, whatever it is."""
     if counts.is_small or not counts.reported:
-        return "Merci à toutes les personnes qui ont pris part à cet entraînement. La prochaine fois, signalez sans hésiter : un doute suffit."
+        return "Merci à toutes les personnes qui ont pris part à cet entraînement. La prochaine fois, signalez sans hésiter : un doute suffit."
     who = plural(counts.reported, "personne")
     verb = "a signalé" if counts.reported < 2 else "ont signalé"
-    return f"{who} sur {number(counts.delivered)} {verb} ce faux message. Merci : chaque signalement protège tous les autres."
+    return f"{who} sur {number(counts.delivered)} {verb} ce faux message. Merci : chaque signalement protège tous les autres."
 
 
 def joined(words: Sequence[str]) -> str:

@@ -29,21 +29,21 @@ from beffroi.ui.pages import posted, render_page
 
 
 @require_POST
-def summary(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> HttpResponse:
-    return _ask(request, campaign_id, place_id, ResultKind.SUMMARY)
+def summary(request: HttpRequest, test_id: UUID, test_place_id: UUID) -> HttpResponse:
+    return _ask(request, test_id, test_place_id, ResultKind.SUMMARY)
 
 
 @require_POST
 def month_poster(
-    request: HttpRequest, campaign_id: UUID, place_id: UUID
+    request: HttpRequest, test_id: UUID, test_place_id: UUID
 ) -> HttpResponse:
-    return _ask(request, campaign_id, place_id, ResultKind.POSTER)
+    return _ask(request, test_id, test_place_id, ResultKind.POSTER)
 
 
 def _ask(
-    request: HttpRequest, campaign_id: UUID, place_id: UUID, kind: ResultKind
+    request: HttpRequest, test_id: UUID, test_place_id: UUID, kind: ResultKind
 ) -> HttpResponse:
-    found = place_of(request, campaign_id, place_id)
+    found = place_of(request, test_id, test_place_id)
     user = signed_in(request)
     if not can_handle_results(user, found):
         raise PermissionDenied
@@ -55,16 +55,16 @@ def _ask(
 
 
 @require_GET
-def result_file(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
+def result_file(request: HttpRequest, result_id: UUID) -> HttpResponseBase:
     rows = ResultDocument.objects.visible_to(signed_in(request)).ready()
-    document = get_object_or_404(rows.select_related("file"), pk=document_id)
+    document = get_object_or_404(rows.select_related("file"), pk=result_id)
     assert document.file is not None  # noqa: S101  # ready() keeps no other
     return as_attachment(document.file)
 
 
 @require_POST
-def recount(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    campaign = campaign_of(request, campaign_id)
+def recount(request: HttpRequest, test_id: UUID) -> HttpResponse:
+    campaign = campaign_of(request, test_id)
     user = signed_in(request)
     if not can_conduct(user, campaign):
         raise PermissionDenied
@@ -77,8 +77,8 @@ def recount(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase_names(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    campaign = campaign_of(request, campaign_id)
+def erase_names(request: HttpRequest, test_id: UUID) -> HttpResponse:
+    campaign = campaign_of(request, test_id)
     user = signed_in(request)
     if not can_conduct(user, campaign):
         raise PermissionDenied
@@ -96,8 +96,8 @@ def erase_names(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def agreement(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> HttpResponse:
-    found = place_of(request, campaign_id, place_id)
+def agreement(request: HttpRequest, test_id: UUID, test_place_id: UUID) -> HttpResponse:
+    found = place_of(request, test_id, test_place_id)
     user = signed_in(request)
     if not can_approve(user, found):
         raise PermissionDenied
@@ -114,7 +114,7 @@ def agreement(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> HttpRe
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "L’accord est noté.")
-            return redirect("phishing:place_results", campaign_id, found.pk)
+            return redirect("phishing:place_results", test_id, found.pk)
     context = {
         "place": found,
         "form": form,
@@ -128,21 +128,21 @@ def agreement(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> HttpRe
 
 @require_POST
 def withdraw_agreement(
-    request: HttpRequest, campaign_id: UUID, place_id: UUID
+    request: HttpRequest, test_id: UUID, test_place_id: UUID
 ) -> HttpResponse:
-    found = place_of(request, campaign_id, place_id)
+    found = place_of(request, test_id, test_place_id)
     user = signed_in(request)
     if not can_approve(user, found):
         raise PermissionDenied
     agreements.withdraw_agreement(place=found, by=user.as_actor())
-    messages.success(request, "L’accord est retiré : plus aucun nom ne peut être lu.")
-    return redirect("phishing:place_results", campaign_id, found.pk)
+    messages.success(request, "L’accord est retiré : plus aucun nom ne peut être lu.")
+    return redirect("phishing:place_results", test_id, found.pk)
 
 
 @require_POST
-def names(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> HttpResponse:
+def names(request: HttpRequest, test_id: UUID, test_place_id: UUID) -> HttpResponse:
     """Show the names in answer to a reason: no address leads back to them."""
-    found = place_of(request, campaign_id, place_id)
+    found = place_of(request, test_id, test_place_id)
     user = signed_in(request)
     if not can_read_names(user, found):
         raise PermissionDenied

@@ -42,21 +42,21 @@ from beffroi.ui.pages import page_of, render_page
 DOCUMENTS_SHOWN = 5
 
 
-def campaign_of(request: HttpRequest, campaign_id: UUID) -> Campaign:
+def campaign_of(request: HttpRequest, test_id: UUID) -> Campaign:
     rows = Campaign.objects.visible_to(signed_in(request)).distinct()
-    return get_object_or_404(rows, pk=campaign_id)
+    return get_object_or_404(rows, pk=test_id)
 
 
-def place_of(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> CampaignPlace:
+def place_of(request: HttpRequest, test_id: UUID, test_place_id: UUID) -> CampaignPlace:
     rows = CampaignPlace.objects.visible_to(signed_in(request)).select_related(
         "campaign", "establishment__organization"
     )
-    return get_object_or_404(rows, pk=place_id, campaign_id=campaign_id)
+    return get_object_or_404(rows, pk=test_place_id, campaign_id=test_id)
 
 
 @require_GET
-def results(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    campaign = campaign_of(request, campaign_id)
+def results(request: HttpRequest, test_id: UUID) -> HttpResponse:
+    campaign = campaign_of(request, test_id)
     user = signed_in(request)
     page = page_of(place_rows(user, campaign), request)
     shown = campaign_results(user, campaign)
@@ -72,8 +72,8 @@ def results(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def place(request: HttpRequest, campaign_id: UUID, place_id: UUID) -> HttpResponse:
-    found = place_of(request, campaign_id, place_id)
+def place(request: HttpRequest, test_id: UUID, test_place_id: UUID) -> HttpResponse:
+    found = place_of(request, test_id, test_place_id)
     if not can_read_results(signed_in(request), found):
         raise PermissionDenied
     return place_page(request, found)
@@ -128,10 +128,10 @@ def _rights(user: User, found: CampaignPlace) -> dict[str, object]:
 
 @require_GET
 def lines(
-    request: HttpRequest, campaign_id: UUID, place_id: UUID, table_format: str
+    request: HttpRequest, test_id: UUID, test_place_id: UUID, table_format: str
 ) -> HttpResponseBase:
     """Hand the lines without names, as they are read."""
-    found = place_of(request, campaign_id, place_id)
+    found = place_of(request, test_id, test_place_id)
     if not can_handle_results(signed_in(request), found):
         raise PermissionDenied
     if table_format not in tuple(TableFormat) or not has_lines(found):

@@ -101,7 +101,7 @@ def _record(
             measured_level=measure.level,
             origin=Origin(
                 module=MODULE,
-                label=f"Test d’hameçonnage : {now.name}"[:200],
+                label=f"Test d’hameçonnage : {now.name}"[:200],
                 link=reverse(
                     "phishing:place_results", args=[place.campaign_id, place.pk]
                 ),
@@ -120,4 +120,4 @@ def _title(now: Past) -> str:
         return f"Test d’hameçonnage{day}"
     told = plural(now.counts.reported, "signalement")
     arrived = plural(now.counts.delivered, "message arrivé", "messages arrivés")
-    return f"Test d’hameçonnage{day} : {told} pour {arrived}"
+    return f"Test d’hameçonnage{day} : {told} pour {arrived}"

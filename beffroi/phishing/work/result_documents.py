@@ -24,7 +24,7 @@ from beffroi.ui.branding import document_values
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 PURPOSE = "phishing_results"
 PDF = "application/pdf"
-NO_LESSON = "Le message de ce test n’est plus dans la bibliothèque : l’affiche ne peut pas être faite."
+NO_LESSON = "Le message de ce test n’est plus dans la bibliothèque : l’affiche ne peut pas être faite."
 
 
 def summary_pdf(results: PlaceResults) -> bytes:

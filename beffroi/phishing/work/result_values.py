@@ -29,7 +29,7 @@ def summary_values(results: PlaceResults) -> dict[str, Any]:
     place, campaign = results.place, results.campaign
     counts = results.counts
     return {
-        "document_title": f"Bilan du test : {place.establishment.name}",
+        "document_title": f"Bilan du test : {place.establishment.name}",
         "place": place.establishment.name,
         "name": campaign.name,
         "dated": f"Bilan du {long_date(clock.today())}",
@@ -94,8 +94,8 @@ def _chart(results: PlaceResults) -> str:
 
 
 def _chart_words(results: PlaceResults) -> str:
-    return " ; ".join(
-        f"{one.label} : {one.value}{NBSP}%, entre {one.low}{NBSP}% et {one.high}{NBSP}%"
+    return " ; ".join(
+        f"{one.label} : {one.value}{NBSP}%, entre {one.low}{NBSP}% et {one.high}{NBSP}%"
         for one in history_intervals(results)
     )
 
@@ -103,7 +103,7 @@ def _chart_words(results: PlaceResults) -> str:
 def _comparison(results: PlaceResults) -> list[str]:
     told = []
     if results.before is not None:
-        told.append(f"Depuis « {results.before.name} » : {results.change_words}")
+        told.append(f"Depuis « {results.before.name} » : {results.change_words}")
     if results.median is not None:
         told.append(
             f"Dans la région, la moitié des {number(results.median.place_count)} établissements "
@@ -148,11 +148,11 @@ def poster_values(results: PlaceResults) -> dict[str, Any]:
         raise KeyError(*keys)
     place = results.place.establishment
     return {
-        "document_title": f"Affiche du mois : {place.name}",
+        "document_title": f"Affiche du mois : {place.name}",
         "place": place.name,
         "saying": scenario.lesson.poster,
         "result": kind_sentence(results.counts),
-        "subject": f"« {scenario.title} »",
+        "subject": f"« {scenario.title} »",
         "cues": _cues(scenario),
         "todo": [fill(line, completed({})) for line in scenario.lesson.todo],
         "month": f"{long_date(clock.today()).partition(' ')[2]}",

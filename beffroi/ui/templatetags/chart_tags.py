@@ -122,7 +122,7 @@ def interval_chart(
         )
         for item in items
     ]
-    heads = (head, "Part", "Intervalle à 95 %", "Repère")
+    heads = (head, "Part", "Intervalle à 95 %", "Repère")
     return _figure("strips", svg, title, heads, rows)
 
 
