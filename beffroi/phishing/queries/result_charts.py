@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from beffroi.lib.text import long_date
 from beffroi.phishing.queries.results import PlaceResults
 from beffroi.phishing.rules.comparisons import Past
 from beffroi.phishing.rules.figures import Rate
 from beffroi.phishing.rules.result_words import duration, interval, out_of, percent
 from beffroi.phishing.rules.results import Figures
 from beffroi.ui.charts.intervals import Interval
+
+# What holds beside a value in the width of a telephone.
+LABEL_MOST = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def group_intervals(results: PlaceResults) -> list[Interval]:
     """Return the share of reports of each group shown, beside that of the whole place."""
     whole = results.counts.report.percent
     return [
-        interval_of(line.label, line.counts.report, whole) for line in results.groups
+        interval_of(shortened(line.label, LABEL_MOST), line.counts.report, whole)
+        for line in results.groups
     ]
 
 
@@ -75,4 +78,10 @@ def history_intervals(results: PlaceResults) -> list[Interval]:
 
 
 def past_title(one: Past) -> str:
-    return f"{one.name}, {long_date(one.on)}" if one.on else one.name
+    """Return « Test d’automne, 11/2026 »: it stands beside its value on a telephone."""
+    name = shortened(one.name, LABEL_MOST - 9)
+    return f"{name}, {one.on:%m/%Y}" if one.on else name
+
+
+def shortened(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"

@@ -54,11 +54,6 @@ class Counts:
         """Visits that nothing proves to be a person's, nor a robot's."""
         return rate(max(0, self.visited - self.clicked), self.delivered)
 
-    @property
-    def resilience(self) -> float | None:
-        """Reports for one confirmed click; None while nobody clicked."""
-        return self.reported / self.clicked if self.clicked else None
-
     def plus(self, other: "Counts") -> "Counts":
         return Counts(
             *(getattr(self, name) + getattr(other, name) for name in self.__slots__)

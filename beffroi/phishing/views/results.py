@@ -115,12 +115,14 @@ def _rights(user: User, found: CampaignPlace) -> dict[str, object]:
         documents = ResultDocument.objects.visible_to(user).ready().filter(place=found)
     rows = documents.select_related("file").order_by("-asked_at")[:DOCUMENTS_SHOWN]
     campaign = found.campaign
+    agreement = agreement_of(found) if handles else None
+    is_before = campaign.state in BEFORE_LAUNCH
     return {
         "may_handle": handles,
         "may_conduct": can_conduct(user, campaign),
         "documents": [(row, KIND_LABELS[ResultKind(row.kind)]) for row in rows],
-        "agreement": agreement_of(found) if handles else None,
-        "may_agree": campaign.state in BEFORE_LAUNCH and can_approve(user, found),
+        "agreement": agreement,
+        "may_agree": (is_before or agreement is not None) and can_approve(user, found),
         "may_read_names": are_names_open(found) and can_read_names(user, found),
         "is_frozen": campaign.purged_at is not None or is_due(campaign),
     }

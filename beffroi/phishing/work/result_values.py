@@ -103,7 +103,7 @@ def _chart_words(results: PlaceResults) -> str:
 def _comparison(results: PlaceResults) -> list[str]:
     told = []
     if results.before is not None:
-        told.append(f"Depuis « {results.before.name} » : {results.change_words}")
+        told.append(f"Depuis « {results.before.name} ». {results.change_words}")
     if results.median is not None:
         told.append(
             f"Dans la région, la moitié des {number(results.median.place_count)} établissements "
