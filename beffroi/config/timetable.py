@@ -25,6 +25,7 @@ TIMETABLE = (
     ("journal.seal", "*/10 * * * *", jobs_tasks.seal_journal),
     ("mail.send", "* * * * *", mail_tasks.send_due),
     ("phishing.send", "* * * * *", phishing_tasks.send_tests),
+    ("phishing.bounces", "*/10 * * * *", phishing_tasks.copy_bounces),
     ("phishing.hits", "* * * * *", phishing_tasks.collect_hits),
     ("accounts.recovery", "*/10 * * * *", accounts_tasks.carry_out_recoveries),
     ("staff.forget", "52 3 * * *", organizations_tasks.forget_staff),

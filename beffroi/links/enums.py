@@ -10,7 +10,6 @@ PURPOSE_LABELS = {
     LinkPurpose.OUTSIDE_REQUEST: "Questions posées à une personne sans compte",
     LinkPurpose.APPROVAL: "Validation par la direction",
     LinkPurpose.TEST_APPROVAL: "Accord de la direction pour un test",
-    LinkPurpose.TEST_CHECK: "Vérification avant un test",
 }
 STATE_LABELS = {
     LinkState.LIVE: "Ouvert",

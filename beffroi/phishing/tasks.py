@@ -21,6 +21,11 @@ def send_tests() -> None:
 
 
 @task(queue_name="sending")
+def copy_bounces() -> None:
+    sending.copy_late()
+
+
+@task(queue_name="sending")
 def collect_hits() -> None:
     collecting.collect()
 

@@ -1,8 +1,5 @@
 """Pages that hold a frame of ours, and the page alone in that frame."""
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -12,8 +9,9 @@ from csp.decorators import csp_replace, csp_update
 from django.http import HttpResponse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from beffroi.lib.stylesheets import style_digests
+
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 _ALONE = {
     "default-src": [NONE],
     "script-src": [NONE],
@@ -43,14 +41,8 @@ def stands_in_frame(view: View) -> View:
     def framed(*args: Any, **kwargs: Any) -> HttpResponse:
         response = view(*args, **kwargs)
         page = response.content.decode(response.charset or "utf-8")
-        digests = [_digest(sheet) for sheet in _STYLE.findall(page)]
-        policy = {**_ALONE, "style-src": [SELF, *digests]}
+        policy = {**_ALONE, "style-src": [SELF, *style_digests(page)]}
         marked = csp_replace(policy)(lambda request: response)
         return cast("HttpResponse", marked(args[0]))
 
     return cast("View", xframe_options_sameorigin(framed))
-
-
-def _digest(sheet: str) -> str:
-    raw = hashlib.sha256(sheet.encode()).digest()
-    return f"'sha256-{base64.b64encode(raw).decode()}'"

@@ -77,6 +77,8 @@ def without_second_factor(page: Page, address: str) -> None:
 
 
 LEAD: dict[str, Finder] = {
+    "mail:profiles": at("/courrier/profils/"),
+    "mail:profile_create": at("/courrier/profils/nouveau/"),
     "home:home": at("/"),
     "organizations:establishments": at("/etablissements/"),
     "organizations:establishment": through(at("/etablissements/"), "main tbody th a"),

@@ -4,6 +4,9 @@ NO_PAGE = "acts, then leads to another page"
 FILE = "a file, not a page"
 FRAGMENT = "a fragment of the establishment's page, seen there"
 JOURNEY = "needs a link or a moment that the journey of the tests walks through"
+NOT_YET = (
+    "nothing of the demonstration leads there yet: shown by no picture and no walk"
+)
 SIEGE = "seen by who holds a whole organization: walked by test_head_office"
 WITHOUT_PICTURE: dict[str, str] = {
     "home:health": "JSON for a monitor",
@@ -163,6 +166,10 @@ WITHOUT_PICTURE: dict[str, str] = {
     "alert:restore_fact": NO_PAGE,
     "mail:trial": NO_PAGE,
     "mail:forget_server": NO_PAGE,
+    "mail:profile": NOT_YET,
+    "mail:profile_forget": NO_PAGE,
+    "mail:profile_trial": NO_PAGE,
+    "mail:signature": NO_PAGE,
     "mail:source": FILE,
     "mail:decide": NO_PAGE,
     "phishing:scenario_example": NO_PAGE,
@@ -176,12 +183,12 @@ WITHOUT_PICTURE: dict[str, str] = {
     "phishing:month_poster": NO_PAGE,
     "phishing:result_file": NO_PAGE,
     "phishing:name_agreement_withdraw": NO_PAGE,
-    "phishing:results": JOURNEY,
-    "phishing:place_results": JOURNEY,
-    "phishing:erase_names": JOURNEY,
-    "phishing:result_names": JOURNEY,
-    "phishing:name_agreement": JOURNEY,
+    "phishing:results": NOT_YET,
+    "phishing:place_results": NOT_YET,
+    "phishing:erase_names": NOT_YET,
+    "phishing:result_names": NOT_YET,
+    "phishing:name_agreement": NOT_YET,
     "phishing:gophish_abandon": NO_PAGE,
-    "phishing:gophish_upload": JOURNEY,
-    "phishing:gophish_template": JOURNEY,
+    "phishing:gophish_upload": NOT_YET,
+    "phishing:gophish_template": NOT_YET,
 }

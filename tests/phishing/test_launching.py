@@ -7,22 +7,30 @@ import pytest
 
 from beffroi.lib import clock
 from beffroi.mail.models import Mailing, MailingItem
+from beffroi.mail.rules.items import Outcome, nobody_copies
+from beffroi.mail.rules.states import ItemState, MailingState
+from beffroi.mail.work.items import write
 from beffroi.organizations.models.consent import Authorization
+from beffroi.organizations.models.staff import StaffMember
 from beffroi.organizations.operations.consent import (
     authorize_as,
     exclude_address,
     withdraw_authorization,
 )
+from beffroi.organizations.queries.consent import holds
 from beffroi.organizations.rules.consent import Activity
 from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.pages import Page
 from beffroi.phishing.models.targets import Target
 from beffroi.phishing.rules.states import ApprovalState, CampaignState, SendState
 from beffroi.phishing.rules.test_headers import TOKEN_HEADER
+from beffroi.phishing.work import sending
 from beffroi.phishing.work.launching import prepare_place
-from beffroi.phishing.work.sending import copy_bounces, send_due
+from beffroi.phishing.work.sending import copy_late, due_places, send_due
+from tests.build import make_establishment
 from tests.mail.build_mailings import make_tests_profile
 from tests.mail.sink import sink
+from tests.organizations.build_consent import prove_domain
 from tests.organizations.build_staff import make_member
 from tests.phishing.build import DOMAIN, make_campaign, ready_place
 
@@ -144,6 +152,62 @@ def test_somebody_excluded_after_the_launch_receives_nothing(place, relay, refer
     assert all(f"anne.vidal0@{DOMAIN}" not in one.recipients for one in relay.taken)
 
 
+def test_without_the_direction_nobody_is_even_drawn(place):
+    CampaignPlace.objects.update(approval=ApprovalState.WAITING)
+
+    prepare_place(place.pk)
+
+    assert not Target.objects.exists()
+    assert not Mailing.objects.exists()
+
+
+def test_a_test_without_anybody_is_done_at_once(place):
+    StaffMember.objects.update(left_on=clock.today())
+
+    prepare_place(place.pk)
+
+    assert Mailing.objects.get().state == MailingState.DONE
+
+
+def test_what_a_killed_worker_held_makes_its_place_due_again(place):
+    prepare_place(place.pk)
+    MailingItem.objects.update(
+        state="sending", claimed_until=clock.now() - timedelta(minutes=1)
+    )
+
+    assert due_places() == [place.pk]
+    send_due(seconds=5)
+    place.refresh_from_db()
+    assert states(place) == {SendState.MAYBE_SENT}
+    assert place.sent_count == 6
+    assert due_places() == []
+
+
+def test_a_fault_at_one_place_leaves_the_others_their_turn(
+    place, referent, director, monkeypatch, caplog
+):
+    other = CampaignPlace.objects.create(
+        campaign=place.campaign,
+        establishment=make_establishment(organization=place.establishment.organization),
+        approval=ApprovalState.GRANTED,
+    )
+    make_member(other.establishment, referent, last_name="Roux", email=f"l.roux@{DOMAIN}")  # fmt: skip
+    prove_domain(other.establishment, DOMAIN, referent)
+    prepare_place(place.pk)
+    prepare_place(other.pk)
+
+    def falls_at_other(establishment, addresses, **about):
+        if establishment == other.establishment:
+            raise RuntimeError("the disk is gone")
+        return holds(establishment, addresses, **about)
+
+    monkeypatch.setattr(sending, "holds", falls_at_other)
+
+    assert send_all(place) == 6
+    assert "sending failed" in caplog.text
+    assert states(other) == {SendState.WAITING}
+
+
 def test_a_latecomer_joins_a_test_under_way(place, referent):
     prepare_place(place.pk)
     make_member(
@@ -158,12 +222,12 @@ def test_a_latecomer_joins_a_test_under_way(place, referent):
 def test_what_comes_back_is_taken_from_the_count(place):
     prepare_place(place.pk)
     send_all(place)
-    MailingItem.objects.filter(pk=MailingItem.objects.first().pk).update(
-        state="bounced"
-    )
+    item = MailingItem.objects.first()
+    back = Outcome(item.pk, item.reference, ItemState.BOUNCED, clock.now(), "550")
+    write(item.mailing_id, [back], nobody_copies, before=ItemState.SENT)
 
-    copy_bounces(place.campaign)
-    copy_bounces(place.campaign)
+    assert copy_late() == 1
+    assert copy_late() == 0
 
     place.refresh_from_db()
     assert (place.sent_count, place.undelivered_count) == (5, 1)

@@ -10,7 +10,6 @@ class LinkPurpose(StrEnum):
     APPROVAL = "approval"
     CALENDAR_FEED = "calendar_feed"
     TEST_APPROVAL = "test_approval"
-    TEST_CHECK = "test_check"
 
 
 # Several links of these purposes share one subject and live side by side; any other

@@ -8,11 +8,12 @@ from django.db.models import F, Q
 
 from beffroi.accounts.models import User
 from beffroi.accounts.rules.roles import Role
+from beffroi.lib import clock
 from beffroi.mail.models import SendingProfile
 from beffroi.organizations.models.memberships import Membership
 from beffroi.organizations.models.places import Establishment
 from beffroi.organizations.models.staff import managed_by
-from beffroi.phishing.rules.states import ApprovalState, CampaignState
+from beffroi.phishing.rules.states import OVER, ApprovalState, CampaignState
 
 
 class PhishingCampaignQuerySet(models.QuerySet["Campaign"]):
@@ -72,6 +73,16 @@ class Campaign(models.Model):
                 fields=["region_code", "-created_at"], name="phishing_campaign_latest"
             )
         ]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether the day has come when names go and figures move no more."""
+        is_due = self.purge_on is not None and self.purge_on <= clock.today()
+        return is_due or self.purged_at is not None
 
 
 class PhishingPlaceQuerySet(models.QuerySet["CampaignPlace"]):

@@ -16,6 +16,7 @@ from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
+from beffroi.organizations.operations.consent import NotTheDirection
 from beffroi.phishing.access import can_approve
 from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
 from beffroi.phishing.models.results import NominativeAgreement
@@ -31,10 +32,6 @@ WORDING = (
     "pour les accompagner et pour rien d’autre. Chaque lecture laisse sa raison au journal. "
     "Aucune sanction n’en découle. Les noms sont effacés à la date affichée."
 )
-
-
-class NotTheDirection(Refusal):
-    sentence = "Seule la direction de l’établissement peut donner cet accord."
 
 
 class TooLate(Refusal):

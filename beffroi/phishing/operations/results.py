@@ -11,14 +11,13 @@ from django.urls import reverse
 
 from beffroi.jobs import operations as jobs
 from beffroi.jobs.models import Job
-from beffroi.journal.operations import record
 from beffroi.journal.rules.actor import Actor
 from beffroi.lib import clock
 from beffroi.lib.errors import Refusal
 from beffroi.phishing import tasks
 from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
 from beffroi.phishing.models.results import ResultDocument
-from beffroi.phishing.queries.results import OVER, is_due
+from beffroi.phishing.operations.campaigns import note
 from beffroi.phishing.rules.result_documents import KIND_LABELS, ResultKind
 
 
@@ -64,9 +63,9 @@ def ask_result_document(*, place: CampaignPlace, kind: ResultKind, by: Actor) ->
 @transaction.atomic
 def ask_recount(*, campaign: Campaign, by: Actor) -> Job:
     """Have every hit of a test classed by the present rules. Raises: NamesErased."""
-    if campaign.purged_at is not None or is_due(campaign):
+    if campaign.is_frozen:
         raise NamesErased
-    _note(campaign, "recount_phishing_test", by=by)
+    note(campaign, "recount_phishing_test", by=by)
     return jobs.launch(
         tasks.recount_campaign,
         kind="phishing.recount",
@@ -86,11 +85,11 @@ def erase_names_now(*, campaign: Campaign, by: Actor) -> Job:
     row = Campaign.objects.select_for_update().get(pk=campaign.pk)
     if row.purged_at is not None:
         raise NamesErased
-    if row.state not in OVER:
+    if not row.is_over:
         raise NotOver
     row.purge_on = clock.today()
     row.save(update_fields=["purge_on"])
-    _note(row, "erase_phishing_names_now", by=by)
+    note(row, "erase_phishing_names_now", by=by)
     return jobs.launch(
         tasks.purge_campaign,
         kind="phishing.purge",
@@ -98,14 +97,4 @@ def erase_names_now(*, campaign: Campaign, by: Actor) -> Job:
         by=by,
         arguments={"campaign_id": str(row.pk)},
         result_path=reverse("phishing:results", args=[row.pk]),
-    )
-
-
-def _note(campaign: Campaign, verb: str, *, by: Actor) -> None:
-    record(
-        by=by,
-        verb=verb,
-        object_kind="phishing_campaign",
-        object_key=campaign.pk,
-        object_label=campaign.name,
     )

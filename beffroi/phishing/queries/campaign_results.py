@@ -11,15 +11,13 @@ from django.db.models import QuerySet
 
 from beffroi.accounts.models import User
 from beffroi.organizations.models.places import Establishment
-from beffroi.phishing.enums import REASON_LABELS
 from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
 from beffroi.phishing.models.targets import Target
 from beffroi.phishing.queries.result_counts import (
     counts_of_place,
     figures_of_places,
-    robot_lines,
 )
-from beffroi.phishing.queries.results import RobotWords, is_over, mode_of
+from beffroi.phishing.queries.results import RobotWords, mode_of, robot_words
 from beffroi.phishing.rules.figures import shown_groups
 from beffroi.phishing.rules.medians import LEAST_PLACES
 from beffroi.phishing.rules.result_words import lead_sentence, shield_sentence
@@ -60,7 +58,7 @@ class CampaignResults:
 
     @property
     def is_over(self) -> bool:
-        return is_over(self.campaign)
+        return self.campaign.is_over
 
     @property
     def lead(self) -> str:
@@ -93,10 +91,7 @@ def campaign_results(user: User, campaign: Campaign) -> CampaignResults:
     robots: tuple[RobotWords, ...] = ()
     if mode in {"running", "over"}:
         people = Target.objects.filter(place__in=rows, is_check=False)
-        robots = tuple(
-            RobotWords(REASON_LABELS[one.reason], one.count)
-            for one in robot_lines(people)
-        )
+        robots = robot_words(people)
     elif mode == "small":
         figures = Figures(Counts(figures.counts.delivered))
     shown = open_count if is_partial else place_count

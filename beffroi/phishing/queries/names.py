@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from beffroi.lib import clock
 from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.results import NominativeAgreement
 from beffroi.phishing.models.targets import Target
@@ -33,10 +32,8 @@ def agreement_of(place: CampaignPlace) -> NominativeAgreement | None:
 def are_names_open(place: CampaignPlace) -> bool:
     """Tell whether an agreement in force opens the names of a place today."""
     campaign = place.campaign
-    is_gone = campaign.purged_at is not None or (
-        campaign.purge_on is not None and campaign.purge_on <= clock.today()
-    )
-    return campaign.is_nominative and not is_gone and agreement_of(place) is not None
+    is_open = campaign.is_nominative and not campaign.is_frozen
+    return is_open and agreement_of(place) is not None
 
 
 def named_lines(place: CampaignPlace) -> tuple[NamedLine, ...]:

@@ -24,12 +24,12 @@ from beffroi.phishing.rules.figures import LEAST_PEOPLE
 from beffroi.phishing.rules.reasons import Reason
 from beffroi.phishing.rules.result_groups import Division
 from beffroi.phishing.rules.results import Counts, Figures, Moments, counted
-from beffroi.phishing.rules.states import HitClass, SendState
+from beffroi.phishing.rules.states import ARRIVED, LOST, HitClass
 
 # Whoever clicked or reported did receive, whatever the server said afterwards.
 ACTED = Q(clicked_at__isnull=False) | Q(reported_at__isnull=False)
-ARRIVED = Q(send_state__in=[SendState.SENT, SendState.MAYBE_SENT]) | ACTED
-LOST = Q(send_state__in=[SendState.REFUSED, SendState.BOUNCED, SendState.HELD])
+REACHED = Q(send_state__in=sorted(ARRIVED)) | ACTED
+MISSED = Q(send_state__in=sorted(LOST)) & ~ACTED
 # The kept counters of an establishment, by the names that figures give them.
 COUNTERS = {
     "delivered": "sent_count",
@@ -60,11 +60,11 @@ def cells_of(place: CampaignPlace) -> list[Cell]:
         .order_by()
         .values("team_label", "family", "scenario_key")
         .annotate(
-            delivered=Count("pk", filter=ARRIVED),
-            lost=Count("pk", filter=LOST & ~ACTED),
-            visited=Count("visited_at", filter=ARRIVED),
+            delivered=Count("pk", filter=REACHED),
+            lost=Count("pk", filter=MISSED),
+            visited=Count("visited_at", filter=REACHED),
             clicked=Count("clicked_at"),
-            attempted=Count("attempted_at", filter=ARRIVED),
+            attempted=Count("attempted_at", filter=REACHED),
             reported=Count("reported_at"),
             robots=Sum("robot_count"),
         )

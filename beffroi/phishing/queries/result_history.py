@@ -1,7 +1,6 @@
 """The tests of one establishment, one after the other, and the region's middle."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.imported import ImportedCampaign
 from beffroi.phishing.models.results import RegionalMedian
 from beffroi.phishing.queries.result_counts import counts_of_place
-from beffroi.phishing.queries.scenario_library import find_all
+from beffroi.phishing.queries.scenario_library import known_among
 from beffroi.phishing.rules.comparisons import CHANGE_LABELS, Past, change
 from beffroi.phishing.rules.gophish.shapes import Stage
 from beffroi.phishing.rules.phish_scale import LEVEL_OF
@@ -20,19 +19,6 @@ from beffroi.phishing.rules.scenarios import Scenario
 from beffroi.phishing.rules.states import CampaignState
 
 SHOWN = 20
-
-
-def known_scenarios(keys: Iterable[str]) -> Mapping[str, Scenario]:
-    """Return the scenarios of some keys, in one query; one that is gone is left out."""
-    wanted = list(dict.fromkeys(keys))
-    try:
-        return find_all(wanted)
-    except KeyError:
-        found: dict[str, Scenario] = {}
-        for key in wanted:
-            with suppress(KeyError):
-                found |= find_all([key])
-        return found
 
 
 def levels_of(
@@ -64,7 +50,7 @@ def history_of(establishment: Establishment) -> tuple[Past, ...]:
         sent_count__gt=0,
     ).select_related("campaign")
     rows = list(own.order_by("-campaign__closed_at")[:SHOWN])
-    known = known_scenarios(key for row in rows for key in row.campaign.scenario_keys)
+    known = known_among(key for row in rows for key in row.campaign.scenario_keys)
     past = [past_of(row, known) for row in rows]
     old = ImportedCampaign.objects.complete().filter(
         establishment=establishment, stage=Stage.COMPLETED

@@ -9,7 +9,7 @@ from beffroi.lib.clock import FRANCE
 from beffroi.lib.spreadsheets import Cell
 from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.targets import Target
-from beffroi.phishing.queries.result_counts import ARRIVED, cells_of, summed
+from beffroi.phishing.queries.result_counts import REACHED, cells_of, summed
 from beffroi.phishing.queries.results import group_label, shown_of
 from beffroi.phishing.rules.features import salted_key
 from beffroi.phishing.rules.pseudonyms import pseudonym
@@ -36,7 +36,7 @@ def line_rows(place: CampaignPlace) -> Iterator[tuple[Cell, ...]]:
     """
     shown = shown_of(cells_of(place))
     key, campaign = salted_key(settings.SECRET_KEY), str(place.campaign_id)
-    people = Target.objects.filter(ARRIVED, place=place, is_check=False)
+    people = Target.objects.filter(REACHED, place=place, is_check=False)
     fields = ("pk", "team_label", "family", "sent_at", *MOMENTS)
     # Tokens are drawn at random: their order tells nothing of the staff list.
     for row in people.order_by("token").values(*fields).iterator(CHUNK):

@@ -6,7 +6,8 @@ The number of queries is the same for six people and for five thousand.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from beffroi.lib import clock
+from django.db.models import QuerySet
+
 from beffroi.organizations.enums import JOB_FAMILY_LABELS
 from beffroi.organizations.rules.job_families import JobFamily
 from beffroi.phishing.enums import REASON_LABELS
@@ -25,20 +26,18 @@ from beffroi.phishing.queries.result_counts import (
 )
 from beffroi.phishing.queries.result_history import (
     history_of,
-    known_scenarios,
     last_change,
     levels_of,
     median_beside,
 )
+from beffroi.phishing.queries.scenario_library import known_among
 from beffroi.phishing.rules.comparisons import Past
 from beffroi.phishing.rules.phish_scale import DIFFICULTY_LABELS
 from beffroi.phishing.rules.result_groups import Division, Shown, choose
 from beffroi.phishing.rules.result_words import lead_sentence, shield_sentence
 from beffroi.phishing.rules.results import Counts, Figures
 from beffroi.phishing.rules.scenarios import Scenario
-from beffroi.phishing.rules.states import CampaignState
 
-OVER = frozenset({CampaignState.CLOSED, CampaignState.CANCELLED})
 FIRSTS = ("first_sent_at", "first_click_at", "first_report_at")
 GONE = "Message retiré de la bibliothèque"
 GROUP_TITLES = {Division.TEAM: "Par équipe", Division.FAMILY: "Par famille de métiers"}
@@ -99,15 +98,11 @@ class PlaceResults:
 
     @property
     def is_over(self) -> bool:
-        return is_over(self.campaign)
+        return self.campaign.is_over
 
     @property
     def group_title(self) -> str:
         return GROUP_TITLES[self.division]
-
-
-def is_over(campaign: Campaign) -> bool:
-    return campaign.state in OVER
 
 
 def mode_of(campaign: Campaign, counts: Counts) -> str:
@@ -116,12 +111,14 @@ def mode_of(campaign: Campaign, counts: Counts) -> str:
         return "empty"
     if counts.is_small:
         return "small"
-    return "over" if is_over(campaign) else "running"
+    return "over" if campaign.is_over else "running"
 
 
-def is_due(campaign: Campaign) -> bool:
-    """Tell whether the day on which names go has come."""
-    return campaign.purge_on is not None and campaign.purge_on <= clock.today()
+def robot_words(people: "QuerySet[Target]") -> tuple[RobotWords, ...]:
+    """Return why hits were told to be robots', in words; one query."""
+    return tuple(
+        RobotWords(REASON_LABELS[one.reason], one.count) for one in robot_lines(people)
+    )
 
 
 def place_results(place: CampaignPlace) -> PlaceResults:
@@ -136,7 +133,7 @@ def place_results(place: CampaignPlace) -> PlaceResults:
     moments = moments_of(firsts, people)
     shown = shown_of(cells)
     history = history_of(place.establishment)
-    known = known_scenarios([*place.campaign.scenario_keys, *_keys(cells)])
+    known = known_among([*place.campaign.scenario_keys, *_keys(cells)])
     levels = levels_of(_keys(cells), known)
     compared = last_change(history, str(place.pk))
     groups = _groups(cells, shown)
@@ -148,7 +145,7 @@ def place_results(place: CampaignPlace) -> PlaceResults:
         counts.delivered - sum(line.counts.delivered for line in groups),
         _scenarios(cells, shown, known),
         levels,
-        tuple(RobotWords(REASON_LABELS[one.reason], one.count) for one in robot_lines(people)),
+        robot_words(people),
         history,
         compared[0] if compared else None,
         compared[1] if compared else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 
@@ -15,6 +16,7 @@ from beffroi.phishing.models.edited import (
     EditedScenarioQuerySet,
     ScenarioVersion,
 )
+from beffroi.phishing.queries.owners import Owner
 from beffroi.phishing.queries.scenarios import latest, scenarios
 from beffroi.phishing.rules.phish_scale import (
     ALIGNMENT_LABELS,
@@ -38,7 +40,6 @@ from beffroi.phishing.rules.scenarios import (
     Theme,
 )
 from beffroi.reference.contents import nomenclature
-from beffroi.reference.queries import region_name
 
 OURS, REGIONAL, OWN = "beffroi", "region", "maison"
 
@@ -119,20 +120,29 @@ def find_all(keys: Iterable[str]) -> Mapping[str, Scenario]:
     Raises: KeyError when one is missing; ContentError.
     """
     wanted = list(dict.fromkeys(keys))
-    ours = {key: scenarios()[key] for key in wanted if not is_edited(key)}
-    edited = [key for key in wanted if is_edited(key)]
-    if not edited:
-        return ours
-    slugs = {key.partition("@")[0] for key in edited}
-    rows = ScenarioVersion.objects.filter(scenario__slug__in=slugs)
-    found = {
-        f"{slug}@{number}": body
-        for slug, number, body in rows.values_list("scenario__slug", "number", "body")
-    }
-    return {
-        key: ours[key] if key in ours else parse_scenario(found[key], key)
-        for key in wanted
-    }
+    found = known_among(wanted)
+    return {key: found[key] for key in wanted}
+
+
+def known_among(keys: Iterable[str]) -> Mapping[str, Scenario]:
+    """Return those of some versions that still exist, in one query at most.
+
+    Raises: ContentError.
+    """
+    wanted = list(dict.fromkeys(keys))
+    slugs = {key.partition("@")[0] for key in wanted if is_edited(key)}
+    bodies: dict[str, Mapping[str, Any]] = {}
+    if slugs:
+        rows = ScenarioVersion.objects.filter(scenario__slug__in=slugs)
+        for slug, number, body in rows.values_list("scenario__slug", "number", "body"):
+            bodies[f"{slug}@{number}"] = body
+    found: dict[str, Scenario] = {}
+    for key in wanted:
+        if key in bodies:
+            found[key] = parse_scenario(bodies[key], key)
+        elif key in scenarios():
+            found[key] = scenarios()[key]
+    return found
 
 
 def published(edited: EditedScenario) -> Scenario | None:
@@ -178,9 +188,7 @@ def card_of(scenario: Scenario, edited: EditedScenario | None) -> Card:
 
 def owner_words(edited: EditedScenario) -> str:
     """Return whose scenario it is, in words; reads organization and establishment."""
-    if edited.region_code:
-        return region_name(edited.region_code)
-    return (edited.organization or edited.establishment).name  # type: ignore[union-attr]
+    return Owner(edited.region_code, edited.organization, edited.establishment).words
 
 
 def _suits(item: Scenario, filters: LibraryFilters) -> bool:

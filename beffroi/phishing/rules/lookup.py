@@ -10,10 +10,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from beffroi.phishing.rules.states import CampaignState
+from beffroi.phishing.rules.states import OVER
 
-# Once a test is over, its links teach.
-OVER = frozenset({CampaignState.CLOSED, CampaignState.CANCELLED})
 _FIND = (
     'SELECT t.token, t.campaign_id, t.page_key, t.lesson_key, CAST(t."values" AS text), c.state '
     "FROM phishing_target t JOIN phishing_campaign c ON c.id = t.campaign_id WHERE t.token "

@@ -4,7 +4,6 @@ A personal place is « {{prenom}} », from a closed list; « {{adresse}} » is t
 link. Nothing else is ever evaluated, and what is filled in is escaped.
 """
 
-import base64
 import hashlib
 import html
 import json
@@ -13,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
+from beffroi.lib.stylesheets import style_digests
 from beffroi.phishing.rules.placeholders import BY_NAME
 
 PLACE = re.compile(r"\{\{\s*([a-z_]{1,30})\s*\}\}")
 PLACES = frozenset(BY_NAME) - {"lien", "qr"} | {"adresse"}
 SCRIPT = '<script src="{{adresse}}/s" defer></script>'
-STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 POLICY = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'",
     "img-src": "'self' data:", "font-src": "'self'", "connect-src": "'self'",
@@ -45,8 +44,8 @@ def made_ready(page: str) -> tuple[str, dict[str, str]]:
         message = f"Emplacement inconnu : {', '.join(unknown)}."
         raise PageFault(message)
     text = page if SCRIPT in page else _with_script(page)
-    digests = [_digest(style) for style in STYLE.findall(text)]
-    policy = {**POLICY, "style-src": " ".join([POLICY["style-src"], *digests])}
+    sheets = " ".join([POLICY["style-src"], *style_digests(text)])
+    policy = {**POLICY, "style-src": sheets}
     headers = {
         "Content-Security-Policy": "; ".join(f"{k} {v}" for k, v in policy.items())
     }
@@ -74,11 +73,6 @@ def plain_page(title: str, paragraphs: Sequence[str]) -> str:
 def _with_script(page: str) -> str:
     head, mark, tail = page.rpartition("</body>")
     return f"{head}{SCRIPT}{mark}{tail}" if mark else page + SCRIPT
-
-
-def _digest(style: str) -> str:
-    raw = hashlib.sha256(style.encode()).digest()
-    return f"'sha256-{base64.b64encode(raw).decode()}'"
 
 
 class _Reader(HTMLParser):

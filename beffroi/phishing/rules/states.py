@@ -15,6 +15,10 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# Once a test is over, its links teach and its names may go.
+OVER = frozenset({CampaignState.CLOSED, CampaignState.CANCELLED})
+
+
 class ApprovalState(StrEnum):
     """What the director of one establishment said."""
 
@@ -33,6 +37,11 @@ class SendState(StrEnum):
     REFUSED = "refused"
     BOUNCED = "bounced"
     HELD = "held"
+
+
+# What counts as having reached somebody: the few that nobody is sure of included.
+ARRIVED = frozenset({SendState.SENT, SendState.MAYBE_SENT})
+LOST = frozenset({SendState.REFUSED, SendState.BOUNCED, SendState.HELD})
 
 
 class HitKind(StrEnum):

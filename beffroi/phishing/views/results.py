@@ -35,7 +35,7 @@ from beffroi.phishing.queries.result_charts import (
     shown_figures,
 )
 from beffroi.phishing.queries.result_lines import HEADERS, has_lines, line_rows
-from beffroi.phishing.queries.results import is_due, place_results
+from beffroi.phishing.queries.results import place_results
 from beffroi.phishing.rules.result_documents import KIND_LABELS, ResultKind, slug_of
 from beffroi.ui.pages import page_of, render_page
 
@@ -66,7 +66,7 @@ def results(request: HttpRequest, test_id: UUID) -> HttpResponse:
         "page": page,
         "lines": place_lines(user, campaign, list(page.object_list)),
         "may_conduct": can_conduct(user, campaign),
-        "is_frozen": campaign.purged_at is not None or is_due(campaign),
+        "is_frozen": campaign.is_frozen,
     }
     return render_page(request, "phishing/results/campaign.html", context)
 
@@ -124,7 +124,7 @@ def _rights(user: User, found: CampaignPlace) -> dict[str, object]:
         "agreement": agreement,
         "may_agree": (is_before or agreement is not None) and can_approve(user, found),
         "may_read_names": are_names_open(found) and can_read_names(user, found),
-        "is_frozen": campaign.purged_at is not None or is_due(campaign),
+        "is_frozen": campaign.is_frozen,
     }
 
 

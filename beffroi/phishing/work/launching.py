@@ -26,6 +26,7 @@ from beffroi.mail.rules.items import NewItem
 from beffroi.mail.rules.skeleton import Source
 from beffroi.mail.rules.states import MailingState
 from beffroi.mail.work.items import admit_latecomers, create_items
+from beffroi.mail.work.mailings import finish
 from beffroi.organizations.models.staff import StaffMember
 from beffroi.organizations.queries.branding import brand_of
 from beffroi.organizations.rules.job_families import JobFamily
@@ -49,12 +50,14 @@ from beffroi.phishing.rules.messages import (
 )
 from beffroi.phishing.rules.scenario_draw import Recipient, draw
 from beffroi.phishing.rules.schedule import FRANCE, read_hours, spread, windows
+from beffroi.phishing.rules.states import ApprovalState
 from beffroi.phishing.rules.test_headers import (
     SIMULATION_HEADER,
     SIMULATION_WORDS,
     TOKEN_HEADER,
 )
 from beffroi.phishing.work.pages import keep_page
+from beffroi.ui.branding import Brand
 
 MODULE = "phishing"
 # So that no write transaction lasts more than a fifth of a second on a slow disk.
@@ -89,11 +92,14 @@ def kit_of(place: CampaignPlace) -> Kit:
     setting = setting_of(place.establishment, campaign.profile)
     found = find_all(campaign.scenario_keys)
     ready = {key: prepared(item) for key, item in found.items()}
-    pages = {key: _pages(place, item, setting) for key, item in ready.items()}
+    brand = brand_of(place.establishment)
+    pages = {key: _pages(place, item, setting, brand) for key, item in ready.items()}
     return Kit(place, setting, link_base(campaign.profile), ready, pages)
 
 
-def _pages(place: CampaignPlace, item: Prepared, setting: Setting) -> Pages:
+def _pages(
+    place: CampaignPlace, item: Prepared, setting: Setting, brand: Brand
+) -> Pages:
     words, campaign = page_words(setting), place.campaign
     kept_until = long_date(campaign.purge_on) if campaign.purge_on else ""
     opened = _rendered(landing_page(item.scenario, words))
@@ -101,7 +107,7 @@ def _pages(place: CampaignPlace, item: Prepared, setting: Setting) -> Pages:
         awareness_page(
             item.scenario,
             words,
-            brand=brand_of(place.establishment),
+            brand=brand,
             kept_until=kept_until,
         )
     )
@@ -126,16 +132,21 @@ def prepare_place(place_key: UUID) -> None:
     Each person is drawn once in a campaign; called again later, it adds those who came
     meanwhile, between the present moment and the end of the sending.
     """
-    place = CampaignPlace.objects.select_related(
-        "campaign__profile", "establishment__organization"
-    ).get(pk=place_key)
-    if place.campaign.profile is None or not place.campaign.scenario_keys:
+    place = (
+        CampaignPlace.objects.select_related(
+            "campaign__profile", "establishment__organization"
+        )
+        .filter(pk=place_key, approval=ApprovalState.GRANTED)
+        .first()
+    )
+    profile = place.campaign.profile if place else None
+    if place is None or profile is None or not place.campaign.scenario_keys:
         return
     kit = kit_of(place)
     mailing = open_mailing(
         origin_module=MODULE,
         origin_key=place.pk,
-        profile=place.campaign.profile,
+        profile=profile,
         by=SYSTEM,
     )
     if mailing.state == MailingState.PREPARING:
@@ -315,6 +326,8 @@ def _settle_start(place: CampaignPlace, mailing: Mailing) -> None:
     if place.prepared_at is None:
         changes["prepared_at"] = clock.now()
     CampaignPlace.objects.filter(pk=place.pk).update(**changes)
+    # Nobody to write to, or only addresses that cannot be written to.
+    finish(mailing)
 
 
 def _chunks(keys: Sequence[UUID], size: int) -> Iterator[list[UUID]]:

@@ -17,9 +17,9 @@ from beffroi.organizations.rules.consent import Activity
 from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.queries.result_history import (
     history_of,
-    known_scenarios,
     past_of,
 )
+from beffroi.phishing.queries.scenario_library import known_among
 from beffroi.phishing.rules.comparisons import Past
 from beffroi.phishing.rules.measures import REPORTING, Measure, measures
 from beffroi.phishing.rules.states import CampaignState
@@ -42,7 +42,7 @@ def push_measures(place: CampaignPlace, *, by: Actor = SYSTEM) -> tuple[Evidence
     """
     if place.campaign.state != CampaignState.CLOSED:
         return ()
-    now = past_of(place, known_scenarios(place.campaign.scenario_keys))
+    now = past_of(place, known_among(place.campaign.scenario_keys))
     before = [one for one in history_of(place.establishment) if _is_before(one, now)]
     found = measures(now, before, is_followed=_is_followed(place))
     return tuple(

@@ -9,7 +9,8 @@ from beffroi.lib import clock
 from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.results import RegionalMedian
 from beffroi.phishing.queries.result_counts import counts_of_place
-from beffroi.phishing.queries.result_history import known_scenarios, levels_of
+from beffroi.phishing.queries.result_history import levels_of
+from beffroi.phishing.queries.scenario_library import known_among
 from beffroi.phishing.rules.medians import LEAST_PLACES, may_renew, middle
 from beffroi.phishing.rules.results import Counts
 from beffroi.phishing.rules.states import CampaignState
@@ -40,7 +41,7 @@ def _members() -> dict[tuple[str, int], Members]:
         .select_related("campaign")
         .order_by("-campaign__closed_at", "pk")
     )
-    known = known_scenarios(key for row in rows for key in row.campaign.scenario_keys)
+    known = known_among(key for row in rows for key in row.campaign.scenario_keys)
     found: dict[tuple[str, int], Members] = defaultdict(dict)
     met: set[tuple[object, int]] = set()
     for row in rows:

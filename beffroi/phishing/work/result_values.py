@@ -5,8 +5,8 @@ from typing import Any
 from beffroi.lib import clock
 from beffroi.lib.text import NBSP, long_date, number
 from beffroi.phishing.queries.result_charts import history_intervals
-from beffroi.phishing.queries.result_history import known_scenarios
 from beffroi.phishing.queries.results import Line, PlaceResults
+from beffroi.phishing.queries.scenario_library import known_among
 from beffroi.phishing.rules.comparisons import Past
 from beffroi.phishing.rules.cues import CUES
 from beffroi.phishing.rules.placeholders import completed, fill
@@ -142,7 +142,7 @@ def poster_values(results: PlaceResults) -> dict[str, Any]:
     Raises: KeyError when no scenario of the test is known any more.
     """
     keys = results.campaign.scenario_keys
-    known = known_scenarios(keys)
+    known = known_among(keys)
     scenario = next((known[key] for key in keys if key in known), None)
     if scenario is None:
         raise KeyError(*keys)

@@ -4,13 +4,15 @@ Consent is asked for again just before the wire, chunk by chunk; what became of 
 is copied to its target and to the counters in the transaction that settles it.
 """
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Case, F, Min, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from beffroi.lib import clock
 from beffroi.mail.models import Mailing, MailingItem
@@ -20,19 +22,25 @@ from beffroi.mail.work.mailings import run_mailing
 from beffroi.organizations.enums import HOLD_LABELS
 from beffroi.organizations.queries.consent import holds
 from beffroi.organizations.rules.consent import Activity
-from beffroi.phishing.models.campaigns import Campaign, CampaignPlace
+from beffroi.phishing.models.campaigns import CampaignPlace
 from beffroi.phishing.models.targets import Target
-from beffroi.phishing.rules.states import ApprovalState, CampaignState, SendState
+from beffroi.phishing.rules.states import (
+    ARRIVED,
+    LOST,
+    OVER,
+    ApprovalState,
+    CampaignState,
+    SendState,
+)
 from beffroi.phishing.work.launching import MODULE
 
+logger = logging.getLogger(__name__)
 RUN_SECONDS = 50.0
 # One establishment must not keep the others waiting.
 TURN_SECONDS = 10.0
+LATE_AT_ONCE = 500
 STOPPED = "Le test est arrêté, en pause, ou n’a pas l’accord de la direction."
 SENDING = frozenset({CampaignState.SCHEDULED, CampaignState.RUNNING})
-# What counts as having reached somebody: the few that nobody is sure of included.
-ARRIVED = frozenset({SendState.SENT, SendState.MAYBE_SENT})
-LOST = frozenset({SendState.REFUSED, SendState.BOUNCED, SendState.HELD})
 STATES = {
     ItemState.WAITING: SendState.WAITING,
     ItemState.SENT: SendState.SENT,
@@ -45,19 +53,23 @@ COPY = "UPDATE phishing_target SET send_state = %s, sent_at = COALESCE(%s, sent_
 
 
 def due_places() -> list[UUID]:
-    """Return the establishments that have messages to send now, the most late first."""
-    waiting = (
-        MailingItem.objects.filter(
-            mailing__origin_module=MODULE,
-            mailing__state=MailingState.RUNNING,
-            state__in=[ItemState.WAITING, ItemState.SENDING],
-            next_try_at__lte=clock.now(),
-        )
-        .values("mailing__origin_key")
-        .annotate(at=Min("next_try_at"))
-        .order_by("at")
+    """Return the establishments that have messages to send now, the most late first.
+
+    One reading of an index for each mailing under way, whatever its size.
+    """
+    moment = clock.now()
+    items = MailingItem.objects.filter(mailing=OuterRef("pk"))
+    waiting = items.filter(state=ItemState.WAITING).order_by("next_try_at")
+    lost = items.filter(state=ItemState.SENDING, claimed_until__lt=moment)
+    due = (
+        Mailing.objects.filter(origin_module=MODULE, state=MailingState.RUNNING)
+        .exclude(resume_at__gt=moment)
+        .annotate(next_at=Subquery(waiting.values("next_try_at")[:1]))
+        .filter(Q(next_at__lte=moment) | Exists(lost))
     )
-    return [UUID(row["mailing__origin_key"]) for row in waiting]
+    # Every database puts nothing at an end of its own.
+    rows = due.annotate(at=Coalesce("next_at", moment)).order_by("at", "pk")
+    return [UUID(key) for key in rows.values_list("origin_key", flat=True)]
 
 
 def send_due(seconds: float = RUN_SECONDS) -> int:
@@ -84,7 +96,12 @@ def _turn(place_key: UUID, until: float) -> int:
     )
     if place is None or seconds <= 0:
         return 0
-    return send_place(place, seconds=seconds)
+    try:
+        return send_place(place, seconds=seconds)
+    except Exception:
+        # A fault at one establishment must not keep all the others waiting.
+        logger.exception("sending failed", extra={"place": str(place_key)})
+        return 0
 
 
 def send_place(place: CampaignPlace, *, seconds: float) -> int:
@@ -189,21 +206,32 @@ def _move_counters(
         CampaignPlace.objects.filter(pk=place_key).update(**changes)
 
 
-def copy_bounces(campaign: Campaign) -> None:
-    """Copy what came back after the sending: reports of non-delivery, decisions."""
-    for place in campaign.places.exclude(prepared_at=None):
-        mailing = Mailing.objects.of_origin(MODULE, place.pk).first()
-        if mailing is None:
-            continue
-        late = MailingItem.objects.filter(mailing=mailing, state=ItemState.BOUNCED)
-        known = Target.objects.filter(place=place, send_state=SendState.BOUNCED)
-        rows = late.exclude(reference__in=known.values("token"))
-        outcomes = [
-            Outcome(row.pk, row.reference, ItemState.BOUNCED, clock.now(), row.answer)
-            for row in rows[:500]
-        ]
-        if outcomes:
-            _copy_late(place.pk, outcomes)
+def copy_late() -> int:
+    """Copy the reports of non-delivery that came since; return how many.
+
+    Of the tests that are not over; may be called twice.
+    """
+    count = 0
+    mailings = Mailing.objects.filter(origin_module=MODULE, bounced_count__gt=0)
+    places = CampaignPlace.objects.exclude(campaign__state__in=OVER)
+    for mailing in mailings.order_by("pk").iterator():
+        place = places.filter(pk=UUID(mailing.origin_key)).first()
+        if place is not None:
+            count += _copy_bounces(place, mailing)
+    return count
+
+
+def _copy_bounces(place: CampaignPlace, mailing: Mailing) -> int:
+    known = Target.objects.filter(place=place, send_state=SendState.BOUNCED)
+    late = MailingItem.objects.filter(mailing=mailing, state=ItemState.BOUNCED)
+    rows = late.exclude(reference__in=known.values("token"))[:LATE_AT_ONCE]
+    outcomes = [
+        Outcome(row.pk, row.reference, ItemState.BOUNCED, clock.now(), row.answer)
+        for row in rows
+    ]
+    if outcomes:
+        _copy_late(place.pk, outcomes)
+    return len(outcomes)
 
 
 @transaction.atomic

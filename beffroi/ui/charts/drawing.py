@@ -154,15 +154,10 @@ def interval_chart_svg(
     items: Sequence[intervals.Interval], *, title: str = "", standalone: bool = False
 ) -> str:
     """Return shares with the interval of each, as one SVG element."""
-    return render_to_string(
-        "ui/charts/intervals.svg",
-        {
-            "rows": intervals.drawn_intervals(items),
-            "height": intervals.height_of(len(items)),
-            "band_height": intervals.BAND_HEIGHT,
-            "title": title or "Part et intervalle",
-            "standalone": standalone,
-        },
+    return strip_chart_svg(
+        [item.as_strip() for item in items],
+        title=title or "Part et intervalle",
+        standalone=standalone,
     )
 
 

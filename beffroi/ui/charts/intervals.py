@@ -1,13 +1,9 @@
-"""A share and the interval in which the true one stands: a dot on a band, line by line."""
+"""A share and the interval in which the true one stands: a strip of its own meaning."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beffroi.lib.text import NBSP
-
-ROW = 58
-LINE_Y = 36
-BAND_HEIGHT = 12
+from beffroi.ui.charts.strips import Strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,43 +16,18 @@ class Interval:
     high: int
     mark: int | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class DrawnInterval:
-    """One line placed: heights in pixels, widths in percent of the drawing."""
-
-    interval: Interval
-    text_y: int
-    y: int
-    band_y: int
-    band_width: float
-    top: int
-    bottom: int
-    display: str
-
-
-def height_of(rows: int) -> int:
-    return rows * ROW
+    def as_strip(self) -> Strip:
+        """Return the strip that draws it: the interval is its band, the mark its tick."""
+        return Strip(
+            label=self.label,
+            q1=self.low,
+            median=self.mark,
+            q3=self.high,
+            own=self.value,
+            told=words_of(self),
+        )
 
 
 def words_of(item: Interval) -> str:
     """Return « 38 % (27 à 51) »."""
     return f"{item.value}{NBSP}% ({item.low} à {item.high})"
-
-
-def drawn_intervals(items: Sequence[Interval]) -> list[DrawnInterval]:
-    """Return the lines placed, one under the other."""
-    return [
-        DrawnInterval(
-            interval=item,
-            text_y=i * ROW + 15,
-            y=i * ROW + LINE_Y,
-            band_y=i * ROW + LINE_Y - BAND_HEIGHT // 2,
-            # A band without width is still seen.
-            band_width=max(0.6, item.high - item.low),
-            top=i * ROW + LINE_Y - 10,
-            bottom=i * ROW + LINE_Y + 10,
-            display=words_of(item),
-        )
-        for i, item in enumerate(items)
-    ]

@@ -12,13 +12,17 @@ BAND_HEIGHT = 12
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One figure, 0 to 100; `own` is None where the establishment has none."""
+    """One figure, 0 to 100; `own` is None where the establishment has none.
+
+    `median` of None draws no tick; `told` replaces the words of the own value.
+    """
 
     label: str
     q1: int
-    median: int
+    median: int | None
     q3: int
     own: int | None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def drawn_strips(strips: Sequence[Strip]) -> list[DrawnStrip]:
             band_width=max(0.6, strip.q3 - strip.q1),
             top=i * ROW + LINE_Y - 10,
             bottom=i * ROW + LINE_Y + 10,
-            display=words_of(strip.own),
+            display=strip.told or words_of(strip.own),
         )
         for i, strip in enumerate(strips)
     ]
