@@ -38,6 +38,7 @@ def forget_imported() -> None:
 @task(queue_name="slow")
 def forget_uploads() -> None:
     gophish_uploads.forget_old()
+    gophish_uploads.forget_left_open()
 
 
 @task(queue_name="sending")

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import tempfile
 import zipfile
 from datetime import timedelta
 
@@ -15,7 +17,12 @@ from beffroi.lib import clock
 from beffroi.phishing.models.edited import EditedScenario, GophishUpload
 from beffroi.phishing.models.imported import ImportedTemplate
 from beffroi.phishing.rules.states import UploadState
-from beffroi.phishing.work.gophish_uploads import forget_old, opened_upload
+from beffroi.phishing.work.gophish_uploads import (
+    CLEAR,
+    forget_left_open,
+    forget_old,
+    opened_upload,
+)
 from tests.phishing.build_edited import taken_template
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +152,24 @@ def test_a_file_is_given_up_or_forgotten_after_a_day(
     upload.refresh_from_db()
     assert upload.state == UploadState.ABANDONED
     assert not default_storage.exists(f"gophish/{upload.pk}")
+
+
+def test_what_a_killed_worker_left_in_clear_is_removed(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, fresh = tmp_path / f"{CLEAR}left", tmp_path / f"{CLEAR}fresh"
+    other = tmp_path / "somebody-else"
+    for folder in (left, fresh, other):
+        folder.mkdir()
+        (folder / "gophish.db").write_bytes(b"secret")
+    long_ago = (clock.now() - timedelta(hours=3)).timestamp()
+    os.utime(left, (long_ago, long_ago))
+    os.utime(other, (long_ago, long_ago))
+
+    assert forget_left_open() == 1
+    assert forget_left_open() == 0
+    assert not left.exists()
+    assert fresh.exists()
+    assert other.exists()
 
 
 def test_a_template_becomes_a_draft_with_what_must_change_said(

@@ -1,15 +1,16 @@
 """Keep a file of Gophish sealed until somebody decides, and open it for the time of a reading.
 
-Such a file may hold what people once typed: nothing of it stays in clear, and the whole
-goes after the decision, or after a day.
+Such a file may hold what people once typed: it is in clear for the time of a reading
+alone, and the whole goes after the decision, or after a day.
 """
 
 import hashlib
 import io
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, cast
@@ -25,6 +26,9 @@ from beffroi.phishing.models.edited import GophishUpload
 from beffroi.phishing.rules.states import UploadState
 
 FOLDER = "gophish"
+# Folders in clear: what a killed worker left is found by this name.
+CLEAR = "beffroi-gophish-"
+READING_MOST = timedelta(hours=2)
 KEPT = timedelta(days=1)
 ENTRIES_MOST = 2_000
 PIECE = 1024 * 1024
@@ -81,6 +85,19 @@ def forget_old() -> int:
     return count
 
 
+def forget_left_open() -> int:
+    """Remove the folders in clear that killed workers left; return how many."""
+    oldest = (clock.now() - READING_MOST).timestamp()
+    count = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{CLEAR}*"):
+        # Another one may have removed it meanwhile.
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
+                count += 1
+    return count
+
+
 @contextmanager
 def opened_upload(upload: GophishUpload) -> Iterator[Path]:
     """Give the path of the file in clear, or of the folder that an archive holds.
@@ -89,7 +106,7 @@ def opened_upload(upload: GophishUpload) -> Iterator[Path]:
     """
     if not upload.path or not default_storage.exists(upload.path):
         raise FileGone
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix=CLEAR) as folder:
         path = Path(folder) / (Path(upload.name).name or "gophish")
         with default_storage.open(upload.path) as sealed, path.open("wb") as clear:
             reader = io.BufferedReader(
